@@ -1,0 +1,94 @@
+/** What a subcommand of /heap is: pure functions from words and snapshots to a message. */
+
+import type { Message } from '../message/message.ts';
+import type { Profile } from '../pprof/profile.ts';
+
+/** Which snapshot a command needs. The app finds or fetches it; a command never does. */
+export type SnapshotQuery =
+  /** The service as it is now; `fresh` refuses even a snapshot that is a few seconds old. */
+  | { readonly kind: 'now'; readonly service: string; readonly fresh: boolean }
+  /** A kept snapshot by its id. */
+  | { readonly kind: 'kept'; readonly service: string; readonly id: string }
+  /** A file of the person who types in a terminal; never reachable from Slack. */
+  | { readonly kind: 'file'; readonly path: string };
+
+/** What is known of a snapshot beside its profile. JSON. */
+export interface SnapshotMeta {
+  readonly id: string;
+  readonly service: string;
+  /** Milliseconds since 1970: when the profile was taken (its own time), else when it was fetched. */
+  readonly takenAt: number;
+  readonly fetchedAt: number;
+  /** How long the fetch took, in milliseconds. */
+  readonly fetchMillis: number;
+  readonly buildId: string;
+  /** Bytes of the profile, inflated. */
+  readonly size: number;
+  /** `[type, unit, sum]` of every sample type. Sums beyond 2^53 are rounded here, never in a report. */
+  readonly totals: readonly {
+    readonly type: string;
+    readonly unit: string;
+    readonly total: number;
+  }[];
+  /** The replicas that answered and those that did not, by the label the configuration gives them. */
+  readonly replicas: readonly Replica[];
+  /** Words the person gave it, empty where none. */
+  readonly label: string;
+}
+
+export type Replica =
+  | { readonly name: string; readonly ok: true }
+  | { readonly name: string; readonly ok: false; readonly why: string };
+
+/** A snapshot as a report receives it. `origin` says why this one was used. */
+export interface Snapshot {
+  readonly meta: SnapshotMeta;
+  readonly origin: 'fetched' | 'shared' | 'recent' | 'kept' | 'file';
+  readonly profile: Profile;
+}
+
+/** What the channel or thread was last looking at. */
+export interface Investigation {
+  readonly service: string;
+  readonly snapshot: string;
+  readonly sampleIndex: string;
+}
+
+/** What `parse` may know. All of it is data that the caller has gathered. */
+export interface CommandContext {
+  readonly services: readonly ServiceSummary[];
+  readonly investigation: Investigation | null;
+  /** True in a terminal: words that name an existing file are files. */
+  readonly isFile: (word: string) => boolean;
+}
+
+/** A service as everybody may see it: no addresses, no headers. */
+export interface ServiceSummary {
+  readonly name: string;
+  readonly replicas: number;
+  readonly memoryLimit: number | null;
+  /** The newest kept snapshot. */
+  readonly latest: SnapshotMeta | null;
+}
+
+/**
+ * A subcommand of /heap. Pure: it says which snapshots it needs and never fetches them.
+ * `Report` must be JSON (it is what `--json` prints).
+ */
+export interface Command<Args, Report> {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly examples: readonly string[];
+  /** Throws UsageError where the words are not understood. */
+  parse(words: readonly string[], context: CommandContext): Args;
+  needs(args: Args): readonly SnapshotQuery[];
+  /** The line shown while the work goes on, e.g. `reading the heap of svc-blog…`. Absent: the answer is instant. */
+  progress?(args: Args): string;
+  /** Commands whose answer concerns only the asker (help, services) are answered privately. */
+  readonly isPrivate?: boolean;
+  report(snapshots: readonly Snapshot[], args: Args): Report;
+  message(report: Report, args: Args): Message;
+  /** What the channel or thread looks at after this answer; null leaves it as it was. */
+  investigates?(report: Report, args: Args): Investigation | null;
+}
