@@ -1,0 +1,75 @@
+/** Builds one column of int64 values: plain numbers while every sum of them is exact, bigints from then on. */
+
+import { LOW_WORD, wordsOf } from './decode/words.ts';
+import type { ValueColumn } from './profile.ts';
+
+export class ValueColumnBuilder {
+  #numbers: Float64Array;
+  #bigints: BigInt64Array | undefined;
+  #words: Uint32Array | undefined;
+  #sum = 0;
+  #length = 0;
+
+  constructor(capacity: number) {
+    this.#numbers = new Float64Array(capacity);
+  }
+
+  /** Appends the int64 whose unsigned 32-bit halves are given. */
+  push(low: number, high: number): void {
+    const row = this.#length++;
+    if (this.#words === undefined) {
+      const value = (high | 0) * 4294967296 + low;
+      this.#sum += Math.abs(value);
+      if (this.#sum <= Number.MAX_SAFE_INTEGER) {
+        if (row === this.#numbers.length) this.#numbers = this.#grownNumbers();
+        this.#numbers[row] = value;
+        return;
+      }
+      this.#widen(row);
+    }
+    this.#pushWide(row, low, high);
+  }
+
+  pushBigint(value: bigint): void {
+    const unsigned = BigInt.asUintN(64, value);
+    this.push(Number(unsigned & 0xffffffffn), Number(unsigned >> 32n));
+  }
+
+  column(): ValueColumn {
+    const all = this.#bigints ?? this.#numbers;
+    return all.length === this.#length ? all : all.slice(0, this.#length);
+  }
+
+  #grownNumbers(): Float64Array {
+    const grown = new Float64Array(this.#numbers.length * 2 + 16);
+    grown.set(this.#numbers);
+    return grown;
+  }
+
+  #widen(rows: number): void {
+    const bigints = new BigInt64Array(Math.max(this.#numbers.length, rows + 1));
+    for (let row = 0; row < rows; row++) bigints[row] = BigInt(this.#numbers[row] as number);
+    this.#bigints = bigints;
+    this.#words = wordsOf(bigints);
+    this.#numbers = new Float64Array(0);
+  }
+
+  #pushWide(row: number, low: number, high: number): void {
+    if (this.#bigints !== undefined && row === this.#bigints.length) {
+      const grown = new BigInt64Array(row * 2 + 16);
+      grown.set(this.#bigints);
+      this.#bigints = grown;
+      this.#words = wordsOf(grown);
+    }
+    const words = this.#words as Uint32Array;
+    words[2 * row + LOW_WORD] = low;
+    words[2 * row + 1 - LOW_WORD] = high;
+  }
+}
+
+/** The narrowest column that holds the given values exactly. */
+export function valueColumnOf(values: Iterable<bigint>): ValueColumn {
+  const builder = new ValueColumnBuilder(16);
+  for (const value of values) builder.pushBigint(value);
+  return builder.column();
+}
