@@ -1,0 +1,99 @@
+/** The configuration: environment and heapbot.yaml, checked once, as one value. */
+
+import type { ServiceConfig, StoreLimits } from './app/ports.ts';
+import { checkEnvironment, type Variables } from './config/environment.ts';
+import { ConfigError } from './config/problems.ts';
+import {
+  checkFile,
+  type Environment,
+  emptyFile,
+  readTextFile,
+  refuseDoubles,
+} from './config/services.ts';
+
+export { ConfigError } from './config/problems.ts';
+
+export interface Config {
+  readonly slack: SlackConfig | null;
+  readonly host: string;
+  readonly port: number;
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly quickchartUrl: string | null;
+  readonly fetch: {
+    readonly timeoutMillis: number;
+    readonly maxWireBytes: number;
+    readonly maxInflatedBytes: number;
+  };
+  readonly storeLimits: StoreLimits;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly services: readonly ServiceConfig[];
+}
+
+export interface SlackConfig {
+  readonly botToken: string;
+  /** Null in Socket Mode. */
+  readonly signingSecret: string | null;
+  /** Present: Socket Mode. */
+  readonly appToken: string | null;
+  readonly apiUrl: string;
+}
+
+/**
+ * Reads the environment and the YAML file that it names. Throws ConfigError, which names each key that is wrong, what was found
+ * (never a secret) and what is expected.
+ */
+export function readConfig(environment: Environment, readFile = readTextFile): Config {
+  const variables = checkEnvironment(environment);
+  const fileName = variables.HEAPBOT_CONFIG ?? 'heapbot.yaml';
+  const text = readFile(fileName);
+  if (text === null && variables.HEAPBOT_CONFIG !== undefined) {
+    throw new ConfigError([
+      `HEAPBOT_CONFIG: there is no file ${fileName}; expected the path of a YAML file`,
+    ]);
+  }
+  const file = text === null ? emptyFile : checkFile(text, fileName, environment);
+  const services = [...file.services, ...variables.HEAPBOT_SERVICES];
+  refuseDoubles(services);
+  return {
+    slack: slackConfig(variables),
+    host: variables.HOST,
+    port: variables.PORT,
+    redisUrl: variables.REDIS_URL ?? null,
+    dataDir: variables.HEAPBOT_DATA_DIR,
+    quickchartUrl: variables.QUICKCHART_URL ?? null,
+    fetch: {
+      timeoutMillis: variables.HEAPBOT_FETCH_TIMEOUT,
+      maxWireBytes: variables.HEAPBOT_MAX_PROFILE_BYTES,
+      maxInflatedBytes: variables.HEAPBOT_MAX_PROFILE_BYTES,
+    },
+    storeLimits: file.store,
+    logLevel: variables.LOG_LEVEL,
+    services,
+  };
+}
+
+function slackConfig(variables: Variables): SlackConfig | null {
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_APP_TOKEN: appToken,
+  } = variables;
+  if (botToken === undefined && signingSecret === undefined && appToken === undefined) return null;
+  if (botToken === undefined) {
+    throw new ConfigError([
+      'SLACK_BOT_TOKEN: not set, though another Slack variable is; expected the bot token, which starts with xoxb-',
+    ]);
+  }
+  if (signingSecret === undefined && appToken === undefined) {
+    throw new ConfigError([
+      'SLACK_SIGNING_SECRET: not set; expected the signing secret of the app (HTTP), or SLACK_APP_TOKEN (Socket Mode)',
+    ]);
+  }
+  return {
+    botToken,
+    signingSecret: signingSecret ?? null,
+    appToken: appToken ?? null,
+    apiUrl: variables.SLACK_API_URL,
+  };
+}

@@ -1,0 +1,42 @@
+/** The units of the configuration: durations, sizes, addresses. */
+
+import { z } from 'zod';
+
+export const duration = z
+  .string()
+  .regex(/^\d{1,6}(ms|s|m|h|d)$/u, 'a duration such as 30s, 2m or 500ms')
+  .transform((text) => toMillis(text));
+
+export const bytes = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,3})? ?([KMGT]i?)?B?$/iu, 'a size such as 512MB, 2GiB or 1073741824')
+  .transform((text) => toBytes(text));
+
+export const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'an address that starts with http:// or https://');
+
+const MILLIS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+function toMillis(text: string): number {
+  const [, amount = '0', unit = 's'] = /^(\d+)(\w+)$/u.exec(text) ?? [];
+  return Number(amount) * (MILLIS[unit] ?? 1000);
+}
+
+/** Powers of 1024, whichever way the unit is spelled: that is what Go, pprof and Kubernetes' Mi mean by memory. */
+function toBytes(text: string): number {
+  const [, amount = '0', unit = ''] = /^([\d.]+) ?([KMGT]?)/iu.exec(text) ?? [];
+  return Math.round(
+    Number(amount) * 1024 ** ' KMGT'.indexOf(unit === '' ? ' ' : unit.toUpperCase()),
+  );
+}
+
+export function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//u.test(text) && URL.canParse(text);
+}
