@@ -1,0 +1,5 @@
+/** Why there is no picture. */
+
+export class ChartError extends Error {
+  override readonly name = 'ChartError';
+}
