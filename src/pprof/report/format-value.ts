@@ -1,0 +1,45 @@
+/** How the values of one report are written: all in one unit where it has one (PARITY 4.4, 4.6). */
+
+import { cumValue, flatValue, type Graph } from '../graph.ts';
+import { absolute, type Int64, isZero, multiply, truncate } from '../int64.ts';
+import { scale, scaledLabel } from '../measurement.ts';
+import type { PreparedReport } from '../prepare.ts';
+
+export type FormatValue = (value: Int64) => string;
+
+export function createFormatValue(
+  { ratio, values }: PreparedReport,
+  outputUnit: string,
+): FormatValue {
+  return (value) => scaledLabel(applyRatio(value, ratio), values.unit, outputUnit);
+}
+
+/** The unit that suits all the nodes where the option is `minimum`, else the option. */
+export function selectOutputUnit(report: PreparedReport, graph: Graph): string {
+  const { options, total, ratio, values } = report;
+  if (options.unit !== 'minimum' || graph.nodes.length === 0) return options.unit;
+  const smallest = findSmallest(graph);
+  const low = applyRatio(isZero(smallest) ? total : smallest, ratio);
+  const high = applyRatio(total, ratio);
+  const lowUnit = scale(low, values.unit, 'minimum').unit;
+  const highUnit = scale(high, values.unit, 'minimum').unit;
+  const hundredfold = multiply(low, 100);
+  // A much larger total calls for a larger unit; the smallest value may then shrink to hundredths.
+  const isFarApart = lowUnit !== highUnit && hundredfold < high;
+  const unit = isFarApart ? scale(hundredfold, values.unit, 'minimum').unit : lowUnit;
+  return unit === '' ? values.unit : unit;
+}
+
+function applyRatio(value: Int64, ratio: number): Int64 {
+  return ratio > 0 && ratio !== 1 ? truncate(Number(value) * ratio) : value;
+}
+
+function findSmallest(graph: Graph): Int64 {
+  let smallest: Int64 = 0;
+  for (const node of graph.nodes) {
+    const flat = absolute(flatValue(graph, node));
+    const weight = isZero(flat) ? absolute(cumValue(graph, node)) : flat;
+    if (weight > 0 && (isZero(smallest) || weight < smallest)) smallest = weight;
+  }
+  return smallest;
+}

@@ -1,0 +1,150 @@
+/** What the reports that list a graph's nodes share: top, tree, peek. */
+
+import { tableFrames } from '../frames.ts';
+import { cumValue, flatValue, type Graph, infoOf, nameOf } from '../graph.ts';
+import { absolute, add, type Int64, isZero, truncate } from '../int64.ts';
+import { percentage } from '../measurement.ts';
+import { activeFilters } from '../options.ts';
+import type { PreparedReport } from '../prepare.ts';
+import type { FormatTime } from '../time.ts';
+import { buildTrimmedGraph, type TrimmedGraph } from '../trim.ts';
+import { createFormatValue, type FormatValue, selectOutputUnit } from './format-value.ts';
+import { describeActiveFilters, describeShownNodes, profileLabels } from './header.ts';
+
+/** The numbers are of the sample type's unit; the texts are what pprof prints. */
+export interface GraphSummary {
+  /** As `inuse_space`, or `mean_inuse_space`. */
+  readonly sampleType: string;
+  /** Of every number here, as `bytes`. */
+  readonly sampleUnit: string;
+  /** Of the texts, as `MB`. */
+  readonly outputUnit: string;
+  /** What percentages are of. */
+  readonly total: number;
+  readonly totalText: string;
+  /** The sum of flat over the nodes shown. */
+  readonly shown: number;
+  readonly shownText: string;
+  readonly shownPercent: string;
+  readonly nodeCount: number;
+  /** Nodes before the limit on their number. */
+  readonly originalCount: number;
+  /** Nodes whose cum is at most the cutoff. */
+  readonly droppedNodes: number;
+  readonly cutoff: number;
+  readonly cutoffText: string;
+  /** File, build, comments, type, time and duration. */
+  readonly profileLabels: readonly string[];
+  /** As `focus=main`. */
+  readonly activeFilters: readonly string[];
+  /** Everything that pprof prints above the table. */
+  readonly header: readonly string[];
+  /** What pprof says on the side, e.g. that a filter matched nothing. */
+  readonly warnings: readonly string[];
+}
+
+/** A node with its numbers. Percentages are pprof's texts, six characters wide: ` 9.95%`. */
+export interface NodeRow {
+  /** The printable name. */
+  readonly name: string;
+  /** The function with its package; empty where the granularity leaves it out. */
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly flat: number;
+  readonly flatText: string;
+  readonly flatPercent: string;
+  /** Of the flat values down to this row. */
+  readonly sumPercent: string;
+  readonly cum: number;
+  readonly cumText: string;
+  readonly cumPercent: string;
+}
+
+export interface GraphReport {
+  readonly graph: Graph;
+  readonly summary: GraphSummary;
+  readonly format: FormatValue;
+}
+
+export function buildGraphReport(report: PreparedReport, formatTime: FormatTime): GraphReport {
+  const frames = tableFrames(report.profile, report.options);
+  const trimmed = buildTrimmedGraph(frames, report.profile.samples, report.values, report.options);
+  const outputUnit = selectOutputUnit(report, trimmed.graph);
+  const format = createFormatValue(report, outputUnit);
+  const summary = summarize(report, trimmed, outputUnit, format, formatTime);
+  return { graph: trimmed.graph, summary, format };
+}
+
+/** Makes rows; the sum runs over the nodes in the order in which they are asked for. */
+export function createRowMaker(
+  { total }: PreparedReport,
+  { graph, format }: GraphReport,
+): (node: number) => NodeRow {
+  let sum: Int64 = 0;
+  return (node) => {
+    const flat = flatValue(graph, node);
+    const cum = cumValue(graph, node);
+    sum = add(sum, flat);
+    const info = infoOf(graph, node);
+    return {
+      name: nameOf(graph, node),
+      function: info.name,
+      file: info.file,
+      line: info.line,
+      flat: Number(flat),
+      flatText: format(flat),
+      flatPercent: percentage(flat, total),
+      sumPercent: percentage(sum, total),
+      cum: Number(cum),
+      cumText: format(cum),
+      cumPercent: percentage(cum, total),
+    };
+  };
+}
+
+function summarize(
+  report: PreparedReport,
+  { graph, originalCount, droppedNodes }: TrimmedGraph,
+  outputUnit: string,
+  format: FormatValue,
+  formatTime: FormatTime,
+): GraphSummary {
+  const { total, values, options, warnings } = report;
+  const shown = sumFlat(graph);
+  const cutoff = absolute(truncate(Number(total) * options.nodeFraction));
+  const counts = {
+    shownText: format(shown),
+    shownPercent: percentage(shown, total).trim(),
+    totalText: format(total),
+    nodeCount: graph.nodes.length,
+    originalCount,
+    droppedNodes,
+    cutoffText: format(cutoff),
+  };
+  const labels = profileLabels(report, format, formatTime);
+  const filters = activeFilters(options);
+  return {
+    ...counts,
+    sampleType: values.type,
+    sampleUnit: values.unit,
+    outputUnit,
+    total: Number(total),
+    shown: Number(shown),
+    cutoff: Number(cutoff),
+    profileLabels: labels,
+    activeFilters: filters,
+    header: [
+      ...(options.compactLabels ? [] : labels),
+      ...describeActiveFilters(filters),
+      ...describeShownNodes(counts, isZero(total)),
+    ],
+    warnings,
+  };
+}
+
+function sumFlat(graph: Graph): Int64 {
+  let sum: Int64 = 0;
+  for (const node of graph.nodes) sum = add(sum, flatValue(graph, node));
+  return sum;
+}

@@ -1,0 +1,157 @@
+/** The `tree` report and `peek`, the same about chosen functions: each node between its callers and its callees (PARITY 11.3). */
+
+import { cumValue, type Edges, infoOf, nameOf } from '../graph.ts';
+import { percentage } from '../measurement.ts';
+import type { ReportOptions } from '../options.ts';
+import { sortEdges } from '../order.ts';
+import { type PreparedReport, prepareReport } from '../prepare.ts';
+import type { Profile } from '../profile.ts';
+import { ReportError } from '../report-error.ts';
+import { type FormatTime, formatTimeInUtc } from '../time.ts';
+import { weightAt } from '../weights.ts';
+import {
+  buildGraphReport,
+  createRowMaker,
+  type GraphReport,
+  type GraphSummary,
+  type NodeRow,
+} from './graph-report.ts';
+import { padLeft } from './pad.ts';
+
+/** A caller or a callee of a node. */
+export interface Neighbour {
+  readonly name: string;
+  readonly function: string;
+  readonly weight: number;
+  readonly weightText: string;
+  /** Of the node's cum. */
+  readonly percent: string;
+  /** Every such call was inlined. */
+  readonly isInline: boolean;
+  /** There are frames between the two that the report leaves out. */
+  readonly isResidual: boolean;
+}
+
+export interface TreeNode extends NodeRow {
+  /** Heaviest first. */
+  readonly callers: readonly Neighbour[];
+  readonly callees: readonly Neighbour[];
+}
+
+export interface TreeReport extends GraphSummary {
+  readonly nodes: readonly TreeNode[];
+}
+
+export interface PeekReport extends TreeReport {
+  readonly pattern: string;
+}
+
+export function treeReport(
+  profile: Profile,
+  options: ReportOptions,
+  formatTime: FormatTime = formatTimeInUtc,
+): TreeReport {
+  return listNodes(prepareReport(profile, options, 'tree'), formatTime);
+}
+
+/** Only the nodes whose printable name matches, and nothing trimmed. */
+export function peekReport(
+  profile: Profile,
+  pattern: string,
+  options: ReportOptions,
+  formatTime: FormatTime = formatTimeInUtc,
+): PeekReport {
+  const report = listNodes(prepareReport(profile, options, 'peek', pattern), formatTime);
+  if (report.nodes.length === 0) {
+    throw new ReportError(`no matches found for regexp: ${pattern}`);
+  }
+  return { ...report, pattern };
+}
+
+/** The report as `go tool pprof -tree` prints it. */
+export function printTree(report: TreeReport): string {
+  const blocks = report.nodes.flatMap((node) => [SEPARATOR, ...printNode(node)]);
+  const end = report.nodeCount > 0 ? [SEPARATOR] : [];
+  return `${[...report.header, SEPARATOR, LEGEND, ...blocks, ...end].join('\n')}\n`;
+}
+
+/** The report as `go tool pprof -peek` prints it. */
+export const printPeek: (report: PeekReport) => string = printTree;
+
+const SEPARATOR = `${'-'.repeat(58)}+${'-'.repeat(13)}`;
+/** The blanks at its end are pprof's. */
+const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
+
+function listNodes(prepared: PreparedReport, formatTime: FormatTime): TreeReport {
+  const report = buildGraphReport(prepared, formatTime);
+  const { graph } = report;
+  const makeRow = createRowMaker(prepared, report);
+  const callersOf = groupEdges(graph.edges, graph.edges.callee, graph.frame.length);
+  const calleesOf = groupEdges(graph.edges, graph.edges.caller, graph.frame.length);
+  const { symbol } = prepared;
+  const chosen = graph.nodes.filter((node) => symbol?.(nameOf(graph, node)) ?? true);
+  const nodes = Array.from(chosen, (node) => ({
+    ...makeRow(node),
+    callers: describeEdges(report, node, callersOf(node), graph.edges.caller),
+    callees: describeEdges(report, node, calleesOf(node), graph.edges.callee),
+  }));
+  return { ...report.summary, nodes };
+}
+
+/** The edges at one end of which a node stands. */
+function groupEdges(
+  edges: Edges,
+  end: Uint32Array,
+  nodeCount: number,
+): (node: number) => readonly number[] {
+  const start = new Uint32Array(nodeCount + 1);
+  for (const node of end) start[node + 1] = (start[node + 1] as number) + 1;
+  for (let node = 0; node < nodeCount; node++) {
+    start[node + 1] = (start[node + 1] as number) + (start[node] as number);
+  }
+  const next = start.slice();
+  const rows = new Uint32Array(edges.count);
+  end.forEach((node, edge) => {
+    const place = next[node] as number;
+    rows[place] = edge;
+    next[node] = place + 1;
+  });
+  return (node) => Array.from(rows.subarray(start[node], start[node + 1]));
+}
+
+function describeEdges(
+  { graph, format }: GraphReport,
+  node: number,
+  edges: readonly number[],
+  other: Uint32Array,
+): Neighbour[] {
+  const cum = cumValue(graph, node);
+  return sortEdges(graph, edges).map((edge) => {
+    const neighbour = other[edge] as number;
+    // Not the mean, even where the report is of means: so does pprof.
+    const weight = weightAt(graph.edges.weight, edge);
+    return {
+      name: nameOf(graph, neighbour),
+      function: infoOf(graph, neighbour).name,
+      weight: Number(weight),
+      weightText: format(weight),
+      percent: percentage(weight, cum),
+      isInline: graph.edges.isInline[edge] === 1,
+      isResidual: graph.edges.isResidual[edge] === 1,
+    };
+  });
+}
+
+function printNode(node: TreeNode): string[] {
+  const flat = `${padLeft(node.flatText, 10)} ${node.flatPercent} ${node.sumPercent}`;
+  const cum = `${padLeft(node.cumText, 10)} ${node.cumPercent}`;
+  return [
+    ...node.callers.map(printNeighbour),
+    `${flat} ${cum}                | ${node.name}`,
+    ...node.callees.map(printNeighbour),
+  ];
+}
+
+function printNeighbour({ weightText, percent, name, isInline }: Neighbour): string {
+  return `${padLeft(weightText, 50)} ${percent} |   ${name}${isInline ? ' (inline)' : ''}`;
+}
