@@ -1,13 +1,13 @@
 /** The orders in which reports list nodes and edges (PARITY 5.3). */
 
-import { type Graph, infoOf, nameOf } from './graph.ts';
+import { type Graph, infoOf, type NodeList, nameOf } from './graph.ts';
 import { absolute, compareDescending } from './int64.ts';
 import { compareBytewise } from './names.ts';
 import type { Sort } from './options.ts';
 import { type Weights, weightAt } from './weights.ts';
 
-/** The graph with its nodes sorted: heaviest first, then by name, then by the other weight. */
-export function sortNodes(graph: Graph, sort: Sort): Graph {
+/** The nodes sorted: heaviest first, then by name, then by the other weight. */
+export function sortNodes(graph: NodeList, sort: Sort): NodeList {
   const [first, last] = sort === 'cum' ? [graph.cum, graph.flat] : [graph.flat, graph.cum];
   const nodes = graph.nodes
     .slice()
@@ -37,7 +37,7 @@ function compareWeights(weights: Weights, a: number, b: number): number {
   return compareDescending(absolute(weightAt(weights, a)), absolute(weightAt(weights, b)));
 }
 
-function compareNames(graph: Graph, a: number, b: number): number {
+function compareNames(graph: NodeList, a: number, b: number): number {
   const left = infoOf(graph, a).address;
   const right = infoOf(graph, b).address;
   if (left !== 0n && right !== 0n && left !== right) return left < right ? -1 : 1;
@@ -45,7 +45,7 @@ function compareNames(graph: Graph, a: number, b: number): number {
 }
 
 /** pprof's last resort: the node printed by Go's `fmt.Sprint`. */
-function describeNode(graph: Graph, node: number): string {
+function describeNode(graph: NodeList, node: number): string {
   const { name, address, file, startLine, line, column, objectFile } = infoOf(graph, node);
   return `{${name}  ${address} ${file} ${startLine} ${line} ${column} ${objectFile}}`;
 }

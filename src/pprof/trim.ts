@@ -1,8 +1,10 @@
-/** Leaves out of a graph what is too small to show (PARITY 5.2). */
+/** Builds the graph of a text report without what is too small to show (PARITY 5.2). */
 
+import { connectNodes, type Edges, pickEdges } from './edges.ts';
 import type { FrameTable } from './frames.ts';
-import { buildGraph, type Edges, type Graph } from './graph.ts';
-import { absolute, add, type Int64, truncate } from './int64.ts';
+import { type Graph, type NodeList, nameOf } from './graph.ts';
+import { absolute, add, type Int64, isZero, truncate } from './int64.ts';
+import { weighNodes } from './node-weights.ts';
 import type { ReportOptions } from './options.ts';
 import { sortNodes } from './order.ts';
 import type { Samples } from './profile.ts';
@@ -23,44 +25,60 @@ export type TrimOptions = Pick<
 >;
 
 /**
- * The graph's nodes worth showing, sorted. It is built again from the samples whenever nodes fall out, since only
- * the samples know which edges then pass over what was left out.
+ * The nodes worth showing, sorted. pprof builds its graph again from the samples whenever nodes fall out, but for
+ * the edges only: what a node holds stays the same. So edges are made once, when the nodes to keep are known.
+ * `isWanted` limits them to those at nodes whose name it accepts.
  */
 export function buildTrimmedGraph(
   frames: FrameTable,
   samples: Samples,
   values: SampleValues,
   options: TrimOptions,
+  isWanted?: (name: string) => boolean,
 ): TrimmedGraph {
-  const { nodeCount, nodeFraction, edgeFraction, sort, dropNegative } = options;
-  const rebuild = (nodes: Uint32Array) =>
-    buildGraph(frames, samples, values, { dropNegative, kept: keepFrames(frames, nodes) });
-
-  const whole = buildGraph(frames, samples, values, { dropNegative });
+  const { nodeCount, nodeFraction, edgeFraction, sort } = options;
+  const all = listNodes(frames, samples, values, options.dropNegative);
   // Of the graph's own net sum, not of the report's total: they differ in diffs and under a filter.
-  const sum = sumOver(whole.flat, whole.nodes);
-  const nodeCutoff = absolute(truncate(Number(sum) * nodeFraction));
-  const edgeCutoff = absolute(truncate(Number(sum) * edgeFraction));
+  const sum = Number(sumOver(all.flat, all.nodes));
+  const nodeCutoff = absolute(truncate(sum * nodeFraction));
+  const edgeCutoff = absolute(truncate(sum * edgeFraction));
 
-  const heavy = whole.nodes.filter((node) => absolute(weightAt(whole.cum, node)) >= nodeCutoff);
-  const droppedNodes = nodeCutoff > 0 ? whole.nodes.length - heavy.length : 0;
-  const remaining = sortNodes(droppedNodes > 0 ? rebuild(heavy) : whole, sort);
-  const limited = limitNodes(remaining, nodeCount, edgeCutoff, (nodes) =>
-    sortNodes(rebuild(nodes), sort),
-  );
-  const final = dropLightEdges(limited, edgeCutoff);
+  const heavy = nodeCutoff > 0 ? dropLightNodes(all, nodeCutoff) : all;
+  const sorted = sortNodes(heavy, sort);
+  const shown = nodeCount > 0 ? { ...sorted, nodes: sorted.nodes.slice(0, nodeCount) } : sorted;
+  const isWhole = shown.nodes.length === all.nodes.length;
+  const edges = connectNodes(frames, samples, values, {
+    // In the whole graph, edges also lead to nodes of which nothing is left.
+    kept: isWhole ? undefined : flagNodes(shown),
+    around: isWanted && flagNames(shown, isWanted),
+  });
+  const kept = dropLightEdges(edges, shown, edgeCutoff);
+  const isCounted = nodeCount <= 0 || shown.nodes.length < heavy.nodes.length;
   return {
-    graph: final.graph,
-    originalCount: remaining.nodes.length,
-    droppedNodes,
-    droppedEdges: final.dropped,
+    graph: { ...shown, edges: kept },
+    originalCount: heavy.nodes.length,
+    droppedNodes: all.nodes.length - heavy.nodes.length,
+    // pprof counts edges in a last step, and finds none where a step before it dropped them already.
+    droppedEdges: isCounted ? edges.count - kept.count : 0,
   };
 }
 
-function keepFrames(frames: FrameTable, nodes: Uint32Array): Uint8Array {
-  const kept = new Uint8Array(frames.infos.length);
-  for (const node of nodes) kept[node] = 1;
-  return kept;
+/** Nodes of which nothing is left are not listed. */
+function listNodes(
+  frames: FrameTable,
+  samples: Samples,
+  values: SampleValues,
+  dropNegative: boolean,
+): NodeList {
+  const weights = weighNodes(frames, samples, values);
+  const frame = new Uint32Array(frames.infos.length).map((_, row) => row);
+  const nodes = frame.filter((node) => {
+    const flat = weightAt(weights.flat, node);
+    const cum = weightAt(weights.cum, node);
+    if (isZero(flat) && isZero(cum)) return false;
+    return !(dropNegative && (flat < 0 || (isZero(flat) && cum < 0)));
+  });
+  return { ...weights, frames, frame, nodes };
 }
 
 function sumOver(weights: Weights, nodes: Uint32Array): Int64 {
@@ -69,49 +87,31 @@ function sumOver(weights: Weights, nodes: Uint32Array): Int64 {
   return sum;
 }
 
-function limitNodes(
-  graph: Graph,
-  nodeCount: number,
-  edgeCutoff: Int64,
-  rebuild: (nodes: Uint32Array) => Graph,
-): Graph {
-  if (nodeCount <= 0) return graph;
-  if (graph.nodes.length > nodeCount) return rebuild(graph.nodes.slice(0, nodeCount));
-  // pprof drops the edges here without counting them, so that the last step finds none to drop.
-  return dropLightEdges(graph, edgeCutoff).graph;
+function dropLightNodes(list: NodeList, cutoff: Int64): NodeList {
+  const nodes = list.nodes.filter((node) => absolute(weightAt(list.cum, node)) >= cutoff);
+  return { ...list, nodes };
 }
 
-/** Edges into nodes that have no row are left alone, as pprof does. */
-function dropLightEdges(graph: Graph, cutoff: Int64): { graph: Graph; dropped: number } {
-  if (cutoff <= 0) return { graph, dropped: 0 };
-  const isShown = new Uint8Array(graph.frame.length);
-  for (const node of graph.nodes) isShown[node] = 1;
-  const kept: number[] = [];
-  for (let edge = 0; edge < graph.edges.count; edge++) {
-    const isLight = absolute(weightAt(graph.edges.weight, edge)) < cutoff;
-    if (!isLight || isShown[graph.edges.callee[edge] as number] === 0) kept.push(edge);
+function flagNodes({ nodes, frame }: NodeList): Uint8Array {
+  const flags = new Uint8Array(frame.length);
+  for (const node of nodes) flags[node] = 1;
+  return flags;
+}
+
+function flagNames(list: NodeList, isWanted: (name: string) => boolean): Uint8Array {
+  const flags = new Uint8Array(list.frame.length);
+  for (const node of list.nodes) if (isWanted(nameOf(list, node))) flags[node] = 1;
+  return flags;
+}
+
+/** Edges into nodes that are not shown are left alone, as pprof does. */
+function dropLightEdges(edges: Edges, shown: NodeList, cutoff: Int64): Edges {
+  if (cutoff <= 0) return edges;
+  const isShown = flagNodes(shown);
+  const rows: number[] = [];
+  for (let edge = 0; edge < edges.count; edge++) {
+    const isLight = absolute(weightAt(edges.weight, edge)) < cutoff;
+    if (!isLight || isShown[edges.callee[edge] as number] === 0) rows.push(edge);
   }
-  const dropped = graph.edges.count - kept.length;
-  return { graph: { ...graph, edges: pickEdges(graph.edges, kept) }, dropped };
-}
-
-function pickEdges(edges: Edges, rows: readonly number[]): Edges {
-  const pick = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row] as number);
-  const pickFlags = (column: Uint8Array) => Uint8Array.from(rows, (row) => column[row] as number);
-  return {
-    count: rows.length,
-    caller: pick(edges.caller),
-    callee: pick(edges.callee),
-    weight: pickWeights(edges.weight, rows),
-    divisor: edges.divisor && pickWeights(edges.divisor, rows),
-    isResidual: pickFlags(edges.isResidual),
-    isInline: pickFlags(edges.isInline),
-  };
-}
-
-function pickWeights(weights: Weights, rows: readonly number[]): Weights {
-  if (weights instanceof Float64Array) {
-    return Float64Array.from(rows, (row) => weights[row] as number);
-  }
-  return BigInt64Array.from(rows, (row) => weights[row] as bigint);
+  return rows.length === edges.count ? edges : pickEdges(edges, rows);
 }

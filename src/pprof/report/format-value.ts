@@ -1,8 +1,9 @@
 /** How the values of one report are written: all in one unit where it has one (PARITY 4.4, 4.6). */
 
-import { cumValue, flatValue, type Graph } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { absolute, type Int64, isZero, multiply, truncate } from '../int64.ts';
 import { scale, scaledLabel } from '../measurement.ts';
+import { cumValue, flatValue } from '../node-weights.ts';
 import type { PreparedReport } from '../prepare.ts';
 
 export type FormatValue = (value: Int64) => string;

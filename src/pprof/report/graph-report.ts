@@ -1,9 +1,10 @@
 /** What the reports that list a graph's nodes share: top, tree, peek. */
 
 import { tableFrames } from '../frames.ts';
-import { cumValue, flatValue, type Graph, infoOf, nameOf } from '../graph.ts';
+import { type Graph, infoOf, nameOf } from '../graph.ts';
 import { absolute, add, type Int64, isZero, truncate } from '../int64.ts';
 import { percentage } from '../measurement.ts';
+import { cumValue, flatValue } from '../node-weights.ts';
 import { activeFilters } from '../options.ts';
 import type { PreparedReport } from '../prepare.ts';
 import type { FormatTime } from '../time.ts';
@@ -69,7 +70,8 @@ export interface GraphReport {
 
 export function buildGraphReport(report: PreparedReport, formatTime: FormatTime): GraphReport {
   const frames = tableFrames(report.profile, report.options);
-  const trimmed = buildTrimmedGraph(frames, report.profile.samples, report.values, report.options);
+  const { samples } = report.profile;
+  const trimmed = buildTrimmedGraph(frames, samples, report.values, report.options, report.symbol);
   const outputUnit = selectOutputUnit(report, trimmed.graph);
   const format = createFormatValue(report, outputUnit);
   const summary = summarize(report, trimmed, outputUnit, format, formatTime);

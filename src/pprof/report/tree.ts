@@ -1,7 +1,9 @@
 /** The `tree` report and `peek`, the same about chosen functions: each node between its callers and its callees (PARITY 11.3). */
 
-import { cumValue, type Edges, infoOf, nameOf } from '../graph.ts';
+import { groupEdges } from '../edges.ts';
+import { infoOf, nameOf } from '../graph.ts';
 import { percentage } from '../measurement.ts';
+import { cumValue } from '../node-weights.ts';
 import type { ReportOptions } from '../options.ts';
 import { sortEdges } from '../order.ts';
 import { type PreparedReport, prepareReport } from '../prepare.ts';
@@ -96,27 +98,6 @@ function listNodes(prepared: PreparedReport, formatTime: FormatTime): TreeReport
     callees: describeEdges(report, node, calleesOf(node), graph.edges.callee),
   }));
   return { ...report.summary, nodes };
-}
-
-/** The edges at one end of which a node stands. */
-function groupEdges(
-  edges: Edges,
-  end: Uint32Array,
-  nodeCount: number,
-): (node: number) => readonly number[] {
-  const start = new Uint32Array(nodeCount + 1);
-  for (const node of end) start[node + 1] = (start[node + 1] as number) + 1;
-  for (let node = 0; node < nodeCount; node++) {
-    start[node + 1] = (start[node + 1] as number) + (start[node] as number);
-  }
-  const next = start.slice();
-  const rows = new Uint32Array(edges.count);
-  end.forEach((node, edge) => {
-    const place = next[node] as number;
-    rows[place] = edge;
-    next[node] = place + 1;
-  });
-  return (node) => Array.from(rows.subarray(start[node], start[node + 1]));
 }
 
 function describeEdges(

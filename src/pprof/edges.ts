@@ -1,0 +1,181 @@
+/** Who calls whom: the edges of a call graph (PARITY 5.1). */
+
+import { EdgeIndex } from './edge-index.ts';
+import type { FrameTable } from './frames.ts';
+import type { Samples } from './profile.ts';
+import type { SampleValues } from './sample-value.ts';
+import { createSums, type Sums, type Weights } from './weights.ts';
+
+/** One row per pair of caller and callee, which are nodes. */
+export interface Edges {
+  readonly count: number;
+  readonly caller: Uint32Array;
+  readonly callee: Uint32Array;
+  readonly weight: Weights;
+  /** Sums of the divisors, for means. */
+  readonly divisor: Weights | undefined;
+  /** 1 where frames between the two were left out. */
+  readonly isResidual: Uint8Array;
+  /** 1 where every such call was inlined. */
+  readonly isInline: Uint8Array;
+}
+
+/** Both are flags by frame; all are set where one is absent. */
+export interface EdgeChoice {
+  /** Frames that are nodes. An edge passes over the others. */
+  readonly kept?: Uint8Array | undefined;
+  /** Frames whose edges are wanted. */
+  readonly around?: Uint8Array | undefined;
+}
+
+/** One node for each frame. */
+export function connectNodes(
+  frames: FrameTable,
+  samples: Samples,
+  values: SampleValues,
+  choice: EdgeChoice,
+): Edges {
+  const collector = new EdgeCollector(frames, values, choice);
+  for (let sample = 0; sample < samples.count; sample++) collector.addSample(samples, sample);
+  return collector.finish();
+}
+
+/** The rows of edges at the node that `end` (their callers or their callees) says they have. */
+export function groupEdges(
+  edges: Edges,
+  end: Uint32Array,
+  nodeCount: number,
+): (node: number) => readonly number[] {
+  const start = new Uint32Array(nodeCount + 1);
+  for (const node of end) start[node + 1] = (start[node + 1] as number) + 1;
+  for (let node = 0; node < nodeCount; node++) {
+    start[node + 1] = (start[node + 1] as number) + (start[node] as number);
+  }
+  const next = start.slice();
+  const rows = new Uint32Array(edges.count);
+  end.forEach((node, edge) => {
+    const place = next[node] as number;
+    rows[place] = edge;
+    next[node] = place + 1;
+  });
+  return (node) => Array.from(rows.subarray(start[node], start[node + 1]));
+}
+
+/** The edges of the given rows. */
+export function pickEdges(edges: Edges, rows: readonly number[]): Edges {
+  const pick = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row] as number);
+  const pickFlags = (column: Uint8Array) => Uint8Array.from(rows, (row) => column[row] as number);
+  return {
+    count: rows.length,
+    caller: pick(edges.caller),
+    callee: pick(edges.callee),
+    weight: pickWeights(edges.weight, rows),
+    divisor: edges.divisor && pickWeights(edges.divisor, rows),
+    isResidual: pickFlags(edges.isResidual),
+    isInline: pickFlags(edges.isInline),
+  };
+}
+
+const NOBODY = -1;
+const FIRST_EDGES = 1024;
+
+/** Walks stacks from the root. A frame that is not kept makes the next edge residual. */
+class EdgeCollector {
+  private readonly frames: FrameTable;
+  private readonly kept: Uint8Array;
+  private readonly around: Uint8Array;
+  private readonly weight: Sums;
+  private readonly divisor: Sums | undefined;
+  private readonly edges = new EdgeIndex();
+  /** The last sample + 1 in which an edge was seen, so that recursion counts once. */
+  private seen = new Int32Array(FIRST_EDGES);
+  private isResidual = new Uint8Array(FIRST_EDGES);
+  /** 1 where some call was not inlined. */
+  private isCalled = new Uint8Array(FIRST_EDGES);
+
+  constructor(frames: FrameTable, { values, divisors }: SampleValues, choice: EdgeChoice) {
+    const all = new Uint8Array(frames.infos.length).fill(1);
+    this.frames = frames;
+    this.kept = choice.kept ?? all;
+    this.around = choice.around ?? all;
+    this.weight = createSums(values, FIRST_EDGES);
+    this.divisor = divisors && createSums(divisors, FIRST_EDGES);
+  }
+
+  addSample({ stackStart, stack }: Samples, sample: number): void {
+    if (this.weight.isZero(sample) && (this.divisor?.isZero(sample) ?? true)) return;
+    const { kept } = this;
+    const { start, frame } = this.frames;
+    const leaf = stackStart[sample] as number;
+    let caller = NOBODY;
+    let skipped = false;
+    for (let depth = (stackStart[sample + 1] as number) - 1; depth >= leaf; depth--) {
+      const location = stack[depth] as number;
+      const innermost = start[location] as number;
+      const outermost = (start[location + 1] as number) - 1;
+      for (let row = outermost; row >= innermost; row--) {
+        const callee = frame[row] as number;
+        if (kept[callee] === 0) {
+          skipped = true;
+          continue;
+        }
+        if (caller !== callee) this.addCall(caller, callee, sample, skipped, row !== outermost);
+        caller = callee;
+        skipped = false;
+      }
+    }
+  }
+
+  finish(): Edges {
+    const { count, caller, callee } = this.edges;
+    return {
+      count,
+      caller: caller.subarray(0, count),
+      callee: callee.subarray(0, count),
+      weight: this.weight.take(count),
+      divisor: this.divisor?.take(count),
+      isResidual: this.isResidual.subarray(0, count),
+      isInline: this.isCalled.subarray(0, count).map((called) => 1 - called),
+    };
+  }
+
+  private addCall(
+    caller: number,
+    callee: number,
+    sample: number,
+    skipped: boolean,
+    isInline: boolean,
+  ): void {
+    if (caller === NOBODY || (this.around[caller] === 0 && this.around[callee] === 0)) return;
+    const edge = this.edges.find(caller, callee);
+    if (edge >= this.seen.length) this.lengthen();
+    if (this.seen[edge] === sample + 1) return;
+    this.seen[edge] = sample + 1;
+    this.weight.add(edge, sample);
+    this.divisor?.add(edge, sample);
+    if (skipped) this.isResidual[edge] = 1;
+    if (!isInline) this.isCalled[edge] = 1;
+  }
+
+  private lengthen(): void {
+    const length = 4 * this.seen.length;
+    const seen = new Int32Array(length);
+    seen.set(this.seen);
+    this.seen = seen;
+    this.isResidual = lengthenFlags(this.isResidual, length);
+    this.isCalled = lengthenFlags(this.isCalled, length);
+  }
+}
+
+function lengthenFlags(flags: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(flags);
+  return longer;
+}
+
+function pickWeights(weights: Weights, rows: readonly number[]): Weights {
+  if (weights instanceof Float64Array) {
+    return Float64Array.from(rows, (row) => weights[row] as number);
+  }
+  return BigInt64Array.from(rows, (row) => weights[row] as bigint);
+}
