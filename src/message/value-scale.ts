@@ -24,7 +24,7 @@ interface UnitFamily {
 /** The largest unit in which the largest of the values is at least one. */
 export function displayUnit(values: readonly number[], unit: string): DisplayUnit {
   const { base, units } = familyOf(unit);
-  const largest = Math.max(0, ...values.map((value) => Math.abs(finite(value)))) * base;
+  const largest = Math.max(0, ...values.map((value) => Math.abs(sensible(value)))) * base;
   const fitting = units.filter(({ factor }) => largest >= factor).at(-1) ?? units[0];
   if (fitting === undefined) return { suffix: '', axisTitle: unit, factor: 1 };
   return { ...fitting, factor: fitting.factor / base };
@@ -32,7 +32,7 @@ export function displayUnit(values: readonly number[], unit: string): DisplayUni
 
 /** The value as a number of that unit, with the digits that a picture can show. */
 export function inUnit(value: number, unit: DisplayUnit): number {
-  return Number((finite(value) / unit.factor).toPrecision(9));
+  return Number((sensible(value) / unit.factor).toPrecision(9));
 }
 
 /** As pprof writes it: at most two decimals, no `.00`. What would vanish at that is written in its own unit. */
@@ -46,8 +46,8 @@ export function valueText(value: number, unit: DisplayUnit, profileUnit: string)
 
 /** An axis from zero (or below, for negative values) with about five round steps, in the unit of the values. */
 export function valueAxis(values: readonly number[]): ValueAxis {
-  const low = Math.min(0, ...values.map(finite));
-  const high = Math.max(0, ...values.map(finite));
+  const low = Math.min(0, ...values.map(sensible));
+  const high = Math.max(0, ...values.map(sensible));
   if (low === high) return { min: 0, max: 1, step: 1 };
   const step = roundStep((high - low) / 5);
   const times = (count: number): number => Number((count * step).toPrecision(12));
@@ -58,8 +58,10 @@ export function valueAxis(values: readonly number[]): ValueAxis {
   };
 }
 
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
+/** Beyond these sizes a number says nothing, and arithmetic on it overflows. */
+function sensible(value: number): number {
+  if (!Number.isFinite(value) || Math.abs(value) < 1e-6) return 0;
+  return Math.max(-1e18, Math.min(1e18, value));
 }
 
 function twoDecimals(number: number): string {
