@@ -1,6 +1,7 @@
 /** Builds one column of int64 values: plain numbers while every sum of them is exact, bigints from then on. */
 
 import { LOW_WORD, wordsOf } from './decode/words.ts';
+import { truncateToInt64 } from './legacy/numbers.ts';
 import type { ValueColumn } from './profile.ts';
 
 export class ValueColumnBuilder {
@@ -35,6 +36,11 @@ export class ValueColumnBuilder {
     this.push(Number(unsigned & 0xffffffffn), Number(unsigned >> 32n));
   }
 
+  /** Appends a number as Go's int64(x) converts it. */
+  pushNumber(value: number): void {
+    this.pushBigint(truncateToInt64(value));
+  }
+
   column(): ValueColumn {
     const all = this.#bigints ?? this.#numbers;
     return all.length === this.#length ? all : all.slice(0, this.#length);
@@ -65,6 +71,26 @@ export class ValueColumnBuilder {
     words[2 * row + LOW_WORD] = low;
     words[2 * row + 1 - LOW_WORD] = high;
   }
+}
+
+/** Σ|value| as far as it is exact: greater than 2^53 − 1 means that it is more than numbers can hold. */
+export function sumOfMagnitudes(column: ValueColumn): number {
+  if (column instanceof BigInt64Array) return Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (let row = 0; row < column.length; row++) sum += Math.abs(column[row] as number);
+  return sum;
+}
+
+/** Σvalue, wrapping as Go's int64 does. */
+export function sumOfValues(column: ValueColumn): bigint {
+  if (column instanceof Float64Array) {
+    let sum = 0;
+    for (let row = 0; row < column.length; row++) sum += column[row] as number;
+    return BigInt(sum);
+  }
+  let sum = 0n;
+  for (const value of column) sum += value;
+  return BigInt.asIntN(64, sum);
 }
 
 /** The narrowest column that holds the given values exactly. */
