@@ -7,8 +7,13 @@ import type { Profile } from '../pprof/profile.ts';
 export type SnapshotQuery =
   /** The service as it is now; `fresh` refuses even a snapshot that is a few seconds old. */
   | { readonly kind: 'now'; readonly service: string; readonly fresh: boolean }
-  /** A kept snapshot by its id. */
-  | { readonly kind: 'kept'; readonly service: string; readonly id: string }
+  /** A kept snapshot by its id; `orNow` takes the service as it is now where that one is gone. */
+  | {
+      readonly kind: 'kept';
+      readonly service: string;
+      readonly id: string;
+      readonly orNow: boolean;
+    }
   /** A file of the person who types in a terminal; never reachable from Slack. */
   | { readonly kind: 'file'; readonly path: string };
 
@@ -54,8 +59,17 @@ export interface Investigation {
   readonly sampleIndex: string;
 }
 
+/** A subcommand as help shows it. */
+export interface CommandSummary {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly examples: readonly string[];
+}
+
 /** What `parse` may know. All of it is data that the caller has gathered. */
 export interface CommandContext {
+  readonly commands: readonly CommandSummary[];
   readonly services: readonly ServiceSummary[];
   readonly investigation: Investigation | null;
   /** True in a terminal: words that name an existing file are files. */
@@ -75,11 +89,7 @@ export interface ServiceSummary {
  * A subcommand of /heap. Pure: it says which snapshots it needs and never fetches them.
  * `Report` must be JSON (it is what `--json` prints).
  */
-export interface Command<Args, Report> {
-  readonly name: string;
-  readonly summary: string;
-  readonly usage: string;
-  readonly examples: readonly string[];
+export interface Command<Args, Report> extends CommandSummary {
   /** Throws UsageError where the words are not understood. */
   parse(words: readonly string[], context: CommandContext): Args;
   needs(args: Args): readonly SnapshotQuery[];

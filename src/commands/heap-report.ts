@@ -1,0 +1,116 @@
+/** What the reports on a heap have in common: which snapshot they are of, and how an answer says so. */
+
+import { code, text } from '../message/compose.ts';
+import type { Block, Inline } from '../message/message.ts';
+import { mergeProfiles } from '../pprof/merge.ts';
+import type { Profile } from '../pprof/profile.ts';
+import type { Replica, Snapshot, SnapshotMeta } from './command.ts';
+import { formatBytes, formatCount, formatMillis } from './units.ts';
+import { joinWords } from './words.ts';
+
+/** A snapshot as an answer's small print and `--json` show it. JSON. */
+export interface SnapshotFacts {
+  readonly id: string;
+  readonly service: string;
+  readonly origin: Snapshot['origin'];
+  /** Milliseconds since 1970. */
+  readonly takenAt: number;
+  readonly fetchedAt: number;
+  readonly fetchMillis: number;
+  readonly buildId: string;
+  readonly replicas: readonly Replica[];
+  readonly totals: SnapshotMeta['totals'];
+  /** Bytes between two samples; 0 where the profile does not say. */
+  readonly period: number;
+}
+
+export function factsOf({ meta, origin, profile }: Snapshot): SnapshotFacts {
+  const { id, service, takenAt, fetchedAt, fetchMillis, buildId, replicas, totals } = meta;
+  const period = profile.periodType.unit === 'bytes' ? Number(profile.period) : 0;
+  return {
+    id,
+    service,
+    origin,
+    takenAt,
+    fetchedAt,
+    fetchMillis,
+    buildId,
+    replicas,
+    totals,
+    period,
+  };
+}
+
+/** Several files are one profile, as they are for pprof. */
+export function profileOf(snapshots: readonly Snapshot[]): Profile {
+  const [first, ...more] = snapshots.map(({ profile }) => profile);
+  if (first === undefined) throw new Error('a report without a snapshot');
+  return more.length === 0 ? first : mergeProfiles([first, ...more]);
+}
+
+/** The small print: where the numbers come from, what they are, and the words that give them again. */
+export function describeOrigin(facts: readonly SnapshotFacts[], again: readonly string[]): Block[] {
+  const notes = facts.map((fact): Block => ({ kind: 'note', content: describeSnapshot(fact) }));
+  const [first] = facts;
+  if (first === undefined || first.origin === 'file') return [];
+  const missing = facts.flatMap(describeMissing);
+  const query: Block = {
+    kind: 'note',
+    content: [text('Same numbers again: '), code(`/heap ${joinWords(again)}`)],
+  };
+  return [...missing, ...notes, query];
+}
+
+/** How the snapshot came about, in words. */
+export function describeFreshness({ origin, fetchMillis }: SnapshotFacts): string {
+  switch (origin) {
+    case 'fetched':
+      return `fetched just now in ${formatMillis(fetchMillis)}`;
+    case 'shared':
+      return 'fetched just now for another request';
+    case 'recent':
+      return 'fetched a few seconds ago (fresh forces a new one)';
+    case 'kept':
+      return 'a kept snapshot (fresh takes a new one)';
+    case 'file':
+      return 'a file';
+  }
+}
+
+/** pprof's sample types in the order in which people ask for them, with their totals. */
+export function describeTotals(totals: SnapshotMeta['totals']): string {
+  return totals
+    .map(
+      ({ type, unit, total }) =>
+        `${type} ${unit === 'bytes' ? formatBytes(total) : formatCount(total)}`,
+    )
+    .join(' · ');
+}
+
+function describeSnapshot(fact: SnapshotFacts): Inline[] {
+  const sampled = fact.period > 1 ? ` · sampled every ${formatBytes(fact.period)}` : '';
+  const answered = fact.replicas.filter(({ ok }) => ok).length;
+  const replicas =
+    fact.replicas.length > 1 ? ` · ${answered} of ${fact.replicas.length} replicas, merged` : '';
+  return [
+    text('Snapshot '),
+    code(fact.id),
+    text(' of '),
+    { kind: 'time', at: fact.takenAt },
+    text(
+      `, ${describeFreshness(fact)}${replicas} · ${describeTotals(fact.totals)} · live at the last GC${sampled}`,
+    ),
+  ];
+}
+
+/** A replica that did not answer is part of the answer, not of the small print. */
+function describeMissing({ replicas }: SnapshotFacts): Block[] {
+  const missing = replicas.flatMap((replica) =>
+    replica.ok ? [] : [`${replica.name} ${replica.why}`],
+  );
+  if (missing.length === 0) return [];
+  const shown = missing.slice(0, 5).join('; ');
+  const more = missing.length > 5 ? `; and ${missing.length - 5} more` : '';
+  const line = `⚠️ Without ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}.`;
+  return [{ kind: 'paragraph', content: [text(line)] }];
+}

@@ -1,0 +1,26 @@
+/** The list of subcommands: a new one is a folder beside this file and a line here. */
+
+import type { Command } from './command.ts';
+import { help } from './help/help.ts';
+import { peek } from './peek/peek.ts';
+import { services } from './services/services.ts';
+import { top } from './top/top.ts';
+
+export const commands: readonly Command<unknown, unknown>[] = [
+  register(top),
+  register(peek),
+  register(services),
+  register(help),
+];
+
+export function findCommand(name: string): Command<unknown, unknown> | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+/**
+ * Forgets the types of one command's arguments and report, so that all fit one list: they only ever travel from
+ * its own `parse` to its own `needs`, `report` and `message`.
+ */
+function register<Args, Report>(command: Command<Args, Report>): Command<unknown, unknown> {
+  return command;
+}

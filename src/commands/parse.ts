@@ -1,0 +1,73 @@
+/** Turns words into a command with its arguments: the first word is the command, or a service, or a slip of the finger. */
+
+import type { Command, CommandContext, CommandSummary } from './command.ts';
+import { UsageError } from './errors.ts';
+import { commands, findCommand } from './list.ts';
+import { isSlipOf, nearest } from './nearest.ts';
+import { joinWords } from './words.ts';
+
+export interface Parsed {
+  readonly command: Command<unknown, unknown>;
+  readonly args: unknown;
+}
+
+/**
+ * `top svc-blog 10` is the command `top`; a bare service (`svc-blog`) is its top; nothing at all is help; pprof's `top10` is `top 10`.
+ * Throws UsageError with whole commands to try instead.
+ */
+export function parseCommand(
+  typed: readonly string[],
+  context: Omit<CommandContext, 'commands'>,
+): Parsed {
+  const [first = 'help', ...rest] = typed;
+  const words = unglueCount(first, rest);
+  const command = chooseCommand(words, context);
+  const args = command.parse(command.name === words[0]?.toLowerCase() ? words.slice(1) : words, {
+    ...context,
+    commands: commands.map(summarize),
+  });
+  return { command, args };
+}
+
+function chooseCommand(
+  words: readonly string[],
+  context: Omit<CommandContext, 'commands'>,
+): Command<unknown, unknown> {
+  const [word = 'help', ...rest] = words;
+  const command = findCommand(word.toLowerCase());
+  if (command !== undefined) return command;
+  const isService = context.services.some(({ name }) => name === word) || context.isFile(word);
+  const top = findCommand('top');
+  if (isService && top !== undefined) return top;
+  throw unknownWord(word, rest, context);
+}
+
+/** pprof's shell spelling: `top10`. */
+function unglueCount(first: string, rest: readonly string[]): string[] {
+  const [, name, count] = /^([a-z]+)(\d+)$/iu.exec(first) ?? [];
+  if (name === undefined || count === undefined || findCommand(name.toLowerCase()) === undefined) {
+    return [first, ...rest];
+  }
+  return [name, count, ...rest];
+}
+
+function unknownWord(
+  word: string,
+  rest: readonly string[],
+  context: Omit<CommandContext, 'commands'>,
+): UsageError {
+  const names = commands.map(({ name }) => name);
+  const services = context.services.map(({ name }) => name);
+  const near = nearest(word, names, 2).map((name) => joinWords([name, ...rest]));
+  const nearServices = nearest(word, services, 2).map((name) => joinWords(['top', name, ...rest]));
+  const isService = services.some((name) => isSlipOf(word, name));
+  const suggestions = isService ? [...nearServices, ...near] : [...near, ...nearServices];
+  return new UsageError(
+    `I don't know \`${word.slice(0, 80)}\`: it is neither a command nor a service.`,
+    suggestions.slice(0, 3),
+  );
+}
+
+function summarize({ name, summary, usage, examples }: CommandSummary): CommandSummary {
+  return { name, summary, usage, examples };
+}
