@@ -1,0 +1,3 @@
+module git.fabrikam.example/catalog
+
+go 1.24

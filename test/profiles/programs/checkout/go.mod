@@ -1,0 +1,3 @@
+module code.northwind.example/checkout
+
+go 1.25

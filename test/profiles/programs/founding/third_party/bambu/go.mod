@@ -1,0 +1,3 @@
+module example.org/bambu
+
+go 1.24

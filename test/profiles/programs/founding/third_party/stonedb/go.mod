@@ -1,0 +1,3 @@
+module example.org/stonedb
+
+go 1.24

@@ -1,0 +1,3 @@
+module dl.lanzhou.example/shortlink
+
+go 1.24
