@@ -1,8 +1,9 @@
 /** The picture of `/heap top`: flat and cum of each function as bars. */
 
-import { type BarLine, barsChart, type ThemeName, themes } from './bars.ts';
+import { type BarLine, barsChart } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { shortenName } from './shorten-name.ts';
+import { type ThemeName, themes } from './themes.ts';
 import { type DisplayUnit, displayUnit, inUnit, valueAxis, valueText } from './value-scale.ts';
 
 export interface BarChartInput {

@@ -1,15 +1,9 @@
 /** The picture of `/heap peek`: who calls a function, the function, and where its cum goes. */
 
-import {
-  type BarLine,
-  type BarSeries,
-  barsChart,
-  type Theme,
-  type ThemeName,
-  themes,
-} from './bars.ts';
+import { type BarLine, type BarSeries, barsChart } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { shortenName } from './shorten-name.ts';
+import { type Theme, type ThemeName, themes } from './themes.ts';
 import { type DisplayUnit, displayUnit, inUnit, valueAxis, valueText } from './value-scale.ts';
 
 export interface PeekChartInput {
@@ -30,7 +24,7 @@ export interface PeekChartInput {
 }
 
 /** A caller or callee with the weight of the edge between it and the function. */
-export interface PeekNeighbor {
+interface PeekNeighbor {
   readonly name: string;
   readonly weight: number;
   readonly text?: string;

@@ -1,13 +1,19 @@
 /** Draws charts in this process, in a worker thread: no name of a function leaves the machine. */
 
 import { Piscina } from 'piscina';
+import type { Log } from '../../app/log.ts';
 import type { ChartRenderer } from '../../app/ports.ts';
 import type { Chart } from '../../message/chart.ts';
 import { workerEntry } from '../worker-entry.ts';
 import { ChartError } from './chart-error.ts';
 import type { draw } from './chart-worker.ts';
 
-export interface RenderLimits {
+export interface CanvasRendererOptions {
+  readonly log: Log;
+  readonly limits?: RenderLimits;
+}
+
+interface RenderLimits {
   /** Of the picture as it is drawn, at two device pixels per CSS pixel. */
   readonly maxPixels: number;
   readonly timeoutMillis: number;
@@ -19,7 +25,8 @@ const usualLimits: RenderLimits = { maxPixels: 16_000_000, timeoutMillis: 15_000
 const mostWaiting = 100;
 const heapMegabytes = 256;
 
-export function openCanvasRenderer(limits: RenderLimits = usualLimits): ChartRenderer {
+export function openCanvasRenderer(options: CanvasRendererOptions): ChartRenderer {
+  const { log, limits = usualLimits } = options;
   const pool = new Piscina<Chart, Awaited<ReturnType<typeof draw>>>({
     ...workerEntry('chart-worker', import.meta.url),
     name: 'draw',
@@ -29,6 +36,10 @@ export function openCanvasRenderer(limits: RenderLimits = usualLimits): ChartRen
     maxQueue: mostWaiting,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
+  // A thread that ends between two charts would otherwise end the program; the next chart starts another one.
+  pool.on('error', (error: Error) =>
+    log.error('the thread that draws ended', { why: error.message }),
+  );
   return {
     render: (chart) => render(pool, chart, limits),
     close: () => pool.destroy(),

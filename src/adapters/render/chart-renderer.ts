@@ -12,7 +12,7 @@ export interface ChartRendererOptions {
 }
 
 export function openChartRenderer({ quickchartUrl, log }: ChartRendererOptions): ChartRenderer {
-  const canvas = openCanvasRenderer();
+  const canvas = openCanvasRenderer({ log });
   if (quickchartUrl === null) return canvas;
   return openQuickChartRenderer({ url: quickchartUrl, fallback: canvas, log });
 }

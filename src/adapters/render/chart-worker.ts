@@ -8,15 +8,17 @@ import { registerFonts } from './fonts.ts';
 const pixelRatio = 2;
 
 ChartJs.register(...registerables);
-registerFonts();
 
 /** Draws one chart as PNG. */
 export async function draw(chart: Chart): Promise<Uint8Array> {
+  registerFonts();
   const canvas = createCanvas(chart.width, chart.height);
   const drawn = new ChartJs(canvas, configuration(chart));
-  const png = await canvas.encode('png');
-  drawn.destroy();
-  return png;
+  try {
+    return await canvas.encode('png');
+  } finally {
+    drawn.destroy();
+  }
 }
 
 function configuration(chart: Chart): ChartConfiguration {

@@ -11,13 +11,11 @@ const fonts = [
   { family: 'Noto Sans SC', file: 'NotoSansSC-Regular.ttf' },
 ];
 
-/** A font is missing from the installation. */
-export class FontError extends Error {
-  override readonly name = 'FontError';
-}
+let isDone = false;
 
-/** Registers every font, in this process, once. */
+/** Registers every font, once. With the first chart rather than with the thread: a missing font fails a chart, not the pool. */
 export function registerFonts(): void {
+  if (isDone) return;
   for (const { family, file } of fonts) {
     const path = fileURLToPath(new URL(file, folder));
     if (GlobalFonts.registerFromPath(path, family) === null) {
@@ -26,4 +24,10 @@ export function registerFonts(): void {
       );
     }
   }
+  isDone = true;
+}
+
+/** A font is missing from the installation. */
+class FontError extends Error {
+  override readonly name = 'FontError';
 }

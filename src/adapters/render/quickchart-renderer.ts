@@ -15,7 +15,7 @@ export interface QuickChartOptions {
   readonly limits?: QuickChartLimits;
 }
 
-export interface QuickChartLimits {
+interface QuickChartLimits {
   readonly timeoutMillis: number;
   readonly maxBytes: number;
 }

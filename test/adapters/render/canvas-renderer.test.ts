@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openCanvasRenderer } from '../../../src/adapters/render/canvas-renderer.ts';
+import type { Log } from '../../../src/app/log.ts';
 import type { ChartRenderer } from '../../../src/app/ports.ts';
 import { type BarRow, barChart } from '../../../src/message/bar-chart.ts';
-import { themes } from '../../../src/message/bars.ts';
 import type { Chart } from '../../../src/message/chart.ts';
 import { peekChart } from '../../../src/message/peek-chart.ts';
+import { themes } from '../../../src/message/themes.ts';
 import { barLengths, inkIn, type Picture, readPicture, shapeOf } from '../../support/pixels.ts';
 
 // Before the canvas is loaded, here and in the thread: only the fonts that come with heapbot are there.
@@ -15,10 +16,13 @@ vi.hoisted(() => {
 /** The left edge of the bars is nowhere less than this, in device pixels: only names stand before it. */
 const names = { left: 40, right: 280 };
 
+const nothing = () => {};
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
 let renderer: ChartRenderer;
 
 beforeAll(() => {
-  renderer = openCanvasRenderer();
+  renderer = openCanvasRenderer({ log: silent });
 });
 
 afterAll(() => renderer.close());
@@ -133,7 +137,10 @@ describe('openCanvasRenderer', () => {
   });
 
   it('gives up after its time, and draws the next one', async () => {
-    const hurried = openCanvasRenderer({ maxPixels: 16_000_000, timeoutMillis: 1 });
+    const hurried = openCanvasRenderer({
+      log: silent,
+      limits: { maxPixels: 16_000_000, timeoutMillis: 1 },
+    });
     const chart = chartOf({ name: 'f', flat: 1, cum: 1 });
     await expect(hurried.render(chart)).rejects.toThrow(/not drawn within 0.001 seconds/);
     await hurried.close();
