@@ -50,12 +50,12 @@ function address(): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function open(url: string): ChartRenderer {
+function open(url: string, timeoutMillis = 20_000): ChartRenderer {
   const nothing = () => {};
   const warn: Log['warn'] = (message, facts) =>
     warnings.push(`${message}: ${JSON.stringify(facts)}`);
   const log = { debug: nothing, info: nothing, warn, error: nothing };
-  const limits = { timeoutMillis: 300, maxBytes: 1000 };
+  const limits = { timeoutMillis, maxBytes: 1000 };
   return openQuickChartRenderer({ url, fallback, log, limits });
 }
 
@@ -99,8 +99,6 @@ describe('openQuickChartRenderer', () => {
       (_, response) => response.end(Buffer.concat([fromServer, Buffer.alloc(2000)])),
       /more than 1000 bytes/,
     ],
-    ['no answer', () => {}, /did not answer in time/],
-    ['half an answer', (_, response) => response.write(fromServer), /did not answer in time/],
     ['a broken line', (request) => request.socket.destroy(), /QuickChart failed/],
   ])('draws in process when the server sends %s', async (_name, answer, why) => {
     handler = answer;
@@ -108,6 +106,15 @@ describe('openQuickChartRenderer', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(why);
     expect(warnings[0]).not.toContain('waitFor');
+  });
+
+  it.each<[string, Handler]>([
+    ['no answer', () => {}],
+    ['half an answer', (_, response) => response.write(fromServer)],
+  ])('does not wait for a server that sends %s', async (_name, answer) => {
+    handler = answer;
+    expect(await open(address(), 200).render(chart)).toEqual(fromFallback);
+    expect(warnings).toEqual([expect.stringMatching(/did not answer in time/)]);
   });
 
   it('warns once per outage', async () => {
