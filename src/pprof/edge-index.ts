@@ -6,37 +6,37 @@ export class EdgeIndex {
   caller = new Uint32Array(INITIAL_CAPACITY);
   callee = new Uint32Array(INITIAL_CAPACITY);
   /** Edge number + 1 by hash, 0 where free; twice as long as the columns, so never more than half full. */
-  private slots = new Uint32Array(2 * INITIAL_CAPACITY);
+  #slots = new Uint32Array(2 * INITIAL_CAPACITY);
 
   find(caller: number, callee: number): number {
-    const mask = this.slots.length - 1;
+    const mask = this.#slots.length - 1;
     let slot = hashPair(caller, callee) & mask;
     for (;;) {
-      const edge = (this.slots[slot] as number) - 1;
-      if (edge === FREE) return this.insert(slot, caller, callee);
+      const edge = (this.#slots[slot] as number) - 1;
+      if (edge === FREE) return this.#insert(slot, caller, callee);
       if (this.callee[edge] === callee && this.caller[edge] === caller) return edge;
       slot = (slot + 1) & mask;
     }
   }
 
-  private insert(slot: number, caller: number, callee: number): number {
+  #insert(slot: number, caller: number, callee: number): number {
     const edge = this.count++;
     this.caller[edge] = caller;
     this.callee[edge] = callee;
-    this.slots[slot] = edge + 1;
-    if (this.count === this.caller.length) this.grow();
+    this.#slots[slot] = edge + 1;
+    if (this.count === this.caller.length) this.#grow();
     return edge;
   }
 
-  private grow(): void {
+  #grow(): void {
     this.caller = lengthen(this.caller);
     this.callee = lengthen(this.callee);
-    this.slots = new Uint32Array(2 * this.slots.length);
-    const mask = this.slots.length - 1;
+    this.#slots = new Uint32Array(2 * this.#slots.length);
+    const mask = this.#slots.length - 1;
     for (let edge = 0; edge < this.count; edge++) {
       let slot = hashPair(this.caller[edge] as number, this.callee[edge] as number) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = edge + 1;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = edge + 1;
     }
   }
 }

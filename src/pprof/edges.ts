@@ -81,31 +81,31 @@ const FIRST_EDGES = 1024;
 
 /** Walks stacks from the root. A frame that is not kept makes the next edge residual. */
 class EdgeCollector {
-  private readonly frames: FrameTable;
-  private readonly kept: Uint8Array;
-  private readonly around: Uint8Array;
-  private readonly weight: Sums;
-  private readonly divisor: Sums | undefined;
-  private readonly edges = new EdgeIndex();
+  readonly #frames: FrameTable;
+  readonly #kept: Uint8Array;
+  readonly #around: Uint8Array;
+  readonly #weight: Sums;
+  readonly #divisor: Sums | undefined;
+  readonly #edges = new EdgeIndex();
   /** The last sample + 1 in which an edge was seen, so that recursion counts once. */
-  private seen = new Int32Array(FIRST_EDGES);
-  private isResidual = new Uint8Array(FIRST_EDGES);
+  #seen = new Int32Array(FIRST_EDGES);
+  #isResidual = new Uint8Array(FIRST_EDGES);
   /** 1 where some call was not inlined. */
-  private isCalled = new Uint8Array(FIRST_EDGES);
+  #isCalled = new Uint8Array(FIRST_EDGES);
 
   constructor(frames: FrameTable, { values, divisors }: SampleValues, choice: EdgeChoice) {
     const all = new Uint8Array(frames.infos.length).fill(1);
-    this.frames = frames;
-    this.kept = choice.kept ?? all;
-    this.around = choice.around ?? all;
-    this.weight = createSums(values, FIRST_EDGES);
-    this.divisor = divisors && createSums(divisors, FIRST_EDGES);
+    this.#frames = frames;
+    this.#kept = choice.kept ?? all;
+    this.#around = choice.around ?? all;
+    this.#weight = createSums(values, FIRST_EDGES);
+    this.#divisor = divisors && createSums(divisors, FIRST_EDGES);
   }
 
   addSample({ stackStart, stack }: Samples, sample: number): void {
-    if (this.weight.isZero(sample) && (this.divisor?.isZero(sample) ?? true)) return;
-    const { kept } = this;
-    const { start, frame } = this.frames;
+    if (this.#weight.isZero(sample) && (this.#divisor?.isZero(sample) ?? true)) return;
+    const kept = this.#kept;
+    const { start, frame } = this.#frames;
     const leaf = stackStart[sample] as number;
     let caller = NOBODY;
     let skipped = false;
@@ -119,7 +119,7 @@ class EdgeCollector {
           skipped = true;
           continue;
         }
-        if (caller !== callee) this.addCall(caller, callee, sample, skipped, row !== outermost);
+        if (caller !== callee) this.#addCall(caller, callee, sample, skipped, row !== outermost);
         caller = callee;
         skipped = false;
       }
@@ -127,43 +127,43 @@ class EdgeCollector {
   }
 
   finish(): Edges {
-    const { count, caller, callee } = this.edges;
+    const { count, caller, callee } = this.#edges;
     return {
       count,
       caller: caller.subarray(0, count),
       callee: callee.subarray(0, count),
-      weight: this.weight.take(count),
-      divisor: this.divisor?.take(count),
-      isResidual: this.isResidual.subarray(0, count),
-      isInline: this.isCalled.subarray(0, count).map((called) => 1 - called),
+      weight: this.#weight.take(count),
+      divisor: this.#divisor?.take(count),
+      isResidual: this.#isResidual.subarray(0, count),
+      isInline: this.#isCalled.subarray(0, count).map((called) => 1 - called),
     };
   }
 
-  private addCall(
+  #addCall(
     caller: number,
     callee: number,
     sample: number,
     skipped: boolean,
     isInline: boolean,
   ): void {
-    if (caller === NOBODY || (this.around[caller] === 0 && this.around[callee] === 0)) return;
-    const edge = this.edges.find(caller, callee);
-    if (edge >= this.seen.length) this.lengthen();
-    if (this.seen[edge] === sample + 1) return;
-    this.seen[edge] = sample + 1;
-    this.weight.add(edge, sample);
-    this.divisor?.add(edge, sample);
-    if (skipped) this.isResidual[edge] = 1;
-    if (!isInline) this.isCalled[edge] = 1;
+    if (caller === NOBODY || (this.#around[caller] === 0 && this.#around[callee] === 0)) return;
+    const edge = this.#edges.find(caller, callee);
+    if (edge >= this.#seen.length) this.#lengthen();
+    if (this.#seen[edge] === sample + 1) return;
+    this.#seen[edge] = sample + 1;
+    this.#weight.add(edge, sample);
+    this.#divisor?.add(edge, sample);
+    if (skipped) this.#isResidual[edge] = 1;
+    if (!isInline) this.#isCalled[edge] = 1;
   }
 
-  private lengthen(): void {
-    const length = 4 * this.seen.length;
+  #lengthen(): void {
+    const length = 4 * this.#seen.length;
     const seen = new Int32Array(length);
-    seen.set(this.seen);
-    this.seen = seen;
-    this.isResidual = lengthenFlags(this.isResidual, length);
-    this.isCalled = lengthenFlags(this.isCalled, length);
+    seen.set(this.#seen);
+    this.#seen = seen;
+    this.#isResidual = lengthenFlags(this.#isResidual, length);
+    this.#isCalled = lengthenFlags(this.#isCalled, length);
   }
 }
 

@@ -167,14 +167,14 @@ function createFileReader(strings: StringTable, trimming: PathTrimming): (index:
 
 class FrameInterner {
   readonly infos: FrameInfo[] = [];
-  private readonly rows = new Map<string, number>();
+  readonly #rows = new Map<string, number>();
 
   intern(info: FrameInfo): number {
     const key = identityOf(info);
-    const known = this.rows.get(key);
+    const known = this.#rows.get(key);
     if (known !== undefined) return known;
     const row = this.infos.push(info) - 1;
-    this.rows.set(key, row);
+    this.#rows.set(key, row);
     return row;
   }
 }

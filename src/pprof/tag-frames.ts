@@ -53,19 +53,19 @@ interface Tag {
 /** Numbers the frames after the locations that there are. */
 class FrameMaker {
   readonly frames: Tag[] = [];
-  private readonly first: number;
-  private readonly rows = new Map<string, number>();
+  readonly #first: number;
+  readonly #rows = new Map<string, number>();
 
   constructor(first: number) {
-    this.first = first;
+    this.#first = first;
   }
 
   locate(tag: Tag): number {
     const name = `${tag.key}\n${tag.text}`;
-    const known = this.rows.get(name);
+    const known = this.#rows.get(name);
     if (known !== undefined) return known;
-    const row = this.first + this.frames.push(tag) - 1;
-    this.rows.set(name, row);
+    const row = this.#first + this.frames.push(tag) - 1;
+    this.#rows.set(name, row);
     return row;
   }
 }

@@ -24,62 +24,62 @@ export function weightAt(weights: Weights, row: number): Int64 {
 }
 
 class NumberSums implements Sums {
-  private readonly values: Float64Array;
-  private sums: Float64Array<ArrayBuffer>;
+  readonly #values: Float64Array;
+  #sums: Float64Array<ArrayBuffer>;
 
   constructor(values: Float64Array, capacity: number) {
-    this.values = values;
-    this.sums = new Float64Array(capacity);
+    this.#values = values;
+    this.#sums = new Float64Array(capacity);
   }
 
   isZero(sample: number): boolean {
-    return this.values[sample] === 0;
+    return this.#values[sample] === 0;
   }
 
   add(row: number, sample: number): void {
-    if (row >= this.sums.length) this.lengthen(row);
-    this.sums[row] = (this.sums[row] as number) + (this.values[sample] as number);
+    if (row >= this.#sums.length) this.#lengthen(row);
+    this.#sums[row] = (this.#sums[row] as number) + (this.#values[sample] as number);
   }
 
   take(count: number): Float64Array {
-    if (count > this.sums.length) this.lengthen(count);
-    return this.sums.subarray(0, count);
+    if (count > this.#sums.length) this.#lengthen(count);
+    return this.#sums.subarray(0, count);
   }
 
-  private lengthen(row: number): void {
+  #lengthen(row: number): void {
     const longer = new Float64Array(2 * (row + 1));
-    longer.set(this.sums);
-    this.sums = longer;
+    longer.set(this.#sums);
+    this.#sums = longer;
   }
 }
 
 class BigIntSums implements Sums {
-  private readonly values: BigInt64Array;
-  private sums: BigInt64Array<ArrayBuffer>;
+  readonly #values: BigInt64Array;
+  #sums: BigInt64Array<ArrayBuffer>;
 
   constructor(values: BigInt64Array, capacity: number) {
-    this.values = values;
-    this.sums = new BigInt64Array(capacity);
+    this.#values = values;
+    this.#sums = new BigInt64Array(capacity);
   }
 
   isZero(sample: number): boolean {
-    return this.values[sample] === 0n;
+    return this.#values[sample] === 0n;
   }
 
   add(row: number, sample: number): void {
-    if (row >= this.sums.length) this.lengthen(row);
+    if (row >= this.#sums.length) this.#lengthen(row);
     // Storing into a BigInt64Array wraps.
-    this.sums[row] = (this.sums[row] as bigint) + (this.values[sample] as bigint);
+    this.#sums[row] = (this.#sums[row] as bigint) + (this.#values[sample] as bigint);
   }
 
   take(count: number): BigInt64Array {
-    if (count > this.sums.length) this.lengthen(count);
-    return this.sums.subarray(0, count);
+    if (count > this.#sums.length) this.#lengthen(count);
+    return this.#sums.subarray(0, count);
   }
 
-  private lengthen(row: number): void {
+  #lengthen(row: number): void {
     const longer = new BigInt64Array(2 * (row + 1));
-    longer.set(this.sums);
-    this.sums = longer;
+    longer.set(this.#sums);
+    this.#sums = longer;
   }
 }
