@@ -24,8 +24,8 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     grid: '#e7eaef',
     zero: '#9aa3b0',
     flat: '#0f2f66',
-    cum: '#5b9bea',
-    caller: '#d9822b',
+    cum: '#4f8fe0',
+    caller: '#cc7722',
     callee: '#2a9d8f',
   },
   dark: {
