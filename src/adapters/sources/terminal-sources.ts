@@ -1,0 +1,119 @@
+/** Files and servers as the person at the terminal may reach them, with bounded sizes. */
+
+import { open, stat, writeFile } from 'node:fs/promises';
+import { type PprofSources, SourceError } from '../../app/pprof-sources.ts';
+
+export interface TerminalOptions {
+  /** The most that is read from one file or server. */
+  readonly maxBytes: number;
+  /** Where copies of what came over HTTP may be kept, the best place first. */
+  readonly copyFolders: readonly string[];
+}
+
+export function createTerminalSources({ maxBytes, copyFolders }: TerminalOptions): PprofSources {
+  return {
+    readFile: (path) => readWholeFile(path, maxBytes),
+    isProgram,
+    writeFile: (path, text) => writeWholeFile(path, text),
+    saveCopy: async (name, profile) => {
+      const { saveCopy } = await import('./copies.ts');
+      return saveCopy(name, profile, copyFolders);
+    },
+    get: async (url, options) => {
+      const { httpGet } = await loadHttp();
+      return httpGet(url, options, maxBytes);
+    },
+    post: async (url, body, options) => {
+      const { httpPost } = await loadHttp();
+      return httpPost(url, body, options, maxBytes);
+    },
+  };
+}
+
+/** Loaded when it is needed: a report on a file should not wait for an HTTP client. */
+function loadHttp(): Promise<typeof import('./http.ts')> {
+  return import('./http.ts');
+}
+
+async function readWholeFile(path: string, maxBytes: number): Promise<Uint8Array | null> {
+  if ((await stat(path).catch(() => null)) === null) return null;
+  const file = await open(path).catch((error: unknown) => {
+    throw fileError('open', path, error);
+  });
+  try {
+    return await readAll(file, path, maxBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+type OpenFile = Awaited<ReturnType<typeof open>>;
+
+/** Reads to the end rather than to the size that the file claims: a pipe such as <(curl …) claims 0. */
+async function readAll(file: OpenFile, path: string, maxBytes: number): Promise<Uint8Array> {
+  const { size } = await file.stat();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(size - total, 0), maxBytes) + 65_536);
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, null).catch((error: unknown) => {
+      throw fileError('read', path, error);
+    });
+    if (bytesRead === 0) break;
+    total += bytesRead;
+    if (total > maxBytes) throw new SourceError(tooLarge('the file', maxBytes));
+    chunks.push(chunk.subarray(0, bytesRead));
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, total);
+}
+
+/** The first bytes of ELF, Mach-O (also fat) and PE programs. */
+const programSignatures = [
+  '7f454c46',
+  'feedface',
+  'feedfacf',
+  'cefaedfe',
+  'cffaedfe',
+  'cafebabe',
+  '4d5a',
+];
+
+async function isProgram(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const start = buffer.toString('hex', 0, bytesRead);
+    return programSignatures.some((signature) => start.startsWith(signature));
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeWholeFile(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    throw fileError('open', path, error);
+  });
+}
+
+function tooLarge(what: string, maxBytes: number): string {
+  return `${what} is larger than ${maxBytes} bytes, the most that is read`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'not a directory',
+  EROFS: 'read-only file system',
+  ENOSPC: 'no space left on device',
+};
+
+function fileError(action: string, path: string, error: unknown): SourceError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : String(error);
+  return new SourceError(`${action} ${path}: ${reasons[code] ?? message}`);
+}
