@@ -116,6 +116,11 @@ export type Intake =
       /** Parts that could not be read, by name, with the reason; the others were merged. */
       readonly rejected: readonly { readonly name: string; readonly why: string }[];
     }
+  /** Not one part could be read. */
+  | {
+      readonly kind: 'unreadable';
+      readonly rejected: readonly { readonly name: string; readonly why: string }[];
+    }
   /** Legacy text without names: ask these replicas for symbols (addresses joined by `+`), then call again. */
   | {
       readonly kind: 'needs-symbols';

@@ -26,46 +26,37 @@ interface Choice {
   readonly snapshot: string | null;
 }
 
+/** The report that wants a target, and the words it was given. */
+export interface Wanting {
+  readonly command: string;
+  /** All words behind the command, options too: what a suggestion repeats. */
+  readonly typed: readonly string[];
+  /** Those that are no options. */
+  readonly words: readonly string[];
+  /** How many of them the report itself wants: what stands before must have been meant as a service. */
+  readonly ownWords: number;
+}
+
 /**
  * The first word is a service where it is a known one; in a terminal the first words may be files. Otherwise the words belong to the
  * report and the current investigation goes on. Throws UsageError where there is none, or where the word is a slip of a service's name.
- * `ownWords` is how many words the report itself wants: what stands before them must have been meant as a service.
  */
-export function readTarget(
-  command: { readonly name: string; readonly ownWords: number },
-  words: readonly string[],
-  choice: Choice,
-  context: CommandContext,
-): TargetWords {
+export function readTarget(wanting: Wanting, choice: Choice, context: CommandContext): TargetWords {
+  const { words, ownWords } = wanting;
   const [first] = words;
   const service = context.services.find(({ name }) => name === first);
-  if (service !== undefined)
+  if (service !== undefined) {
     return { target: aimAtService(service.name, choice), rest: words.slice(1) };
-  const files = takeFiles(words.slice(0, words.length - command.ownWords), context);
+  }
+  const files = takeFiles(words.slice(0, words.length - ownWords), context);
   if (files.length > 0) return { target: aimAtFiles(files), rest: words.slice(files.length) };
-  if (first !== undefined) refuseSlip(command.name, words, context);
-  if (context.investigation !== null)
+  if (isSlip(first, context)) throw unknownService(wanting, context);
+  if (context.investigation !== null) {
     return { target: goOn(context.investigation, choice), rest: words };
-  throw words.length > command.ownWords
-    ? unknownService(command.name, words, context)
-    : askForService(command.name, words, context);
-}
-
-/** The error for a first word that must have been meant as a service. */
-export function unknownService(
-  command: string,
-  words: readonly string[],
-  context: CommandContext,
-): UsageError {
-  const [first = '', ...rest] = words;
-  const names = context.services.map(({ name }) => name);
-  const near = nearest(first, names);
-  const hint =
-    near[0] === undefined ? '`/heap services` lists those I know.' : `Did you mean \`${near[0]}\`?`;
-  return new UsageError(`I don't know a service \`${first.slice(0, 80)}\`. ${hint}`, [
-    ...near.map((name) => joinWords([command, name, ...rest])),
-    'services',
-  ]);
+  }
+  throw words.length > ownWords
+    ? unknownService(wanting, context)
+    : askForService(wanting, context);
 }
 
 function aimAtService(service: string, { fresh, snapshot }: Choice): Target {
@@ -98,19 +89,29 @@ function takeFiles(words: readonly string[], context: CommandContext): string[] 
   return words.slice(0, end < 0 ? words.length : end);
 }
 
-function refuseSlip(command: string, words: readonly string[], context: CommandContext): void {
-  const [first = ''] = words;
-  if (context.services.some(({ name }) => isSlipOf(first, name)))
-    throw unknownService(command, words, context);
+function isSlip(word: string | undefined, context: CommandContext): boolean {
+  return word !== undefined && context.services.some(({ name }) => isSlipOf(word, name));
 }
 
-function askForService(
-  command: string,
-  words: readonly string[],
-  context: CommandContext,
-): UsageError {
+function unknownService({ command, typed, words }: Wanting, context: CommandContext): UsageError {
+  const [first = ''] = words;
+  const near = nearest(
+    first,
+    context.services.map(({ name }) => name),
+  );
+  const hint =
+    near[0] === undefined ? '`/heap services` lists those I know.' : `Did you mean \`${near[0]}\`?`;
+  return new UsageError(`I don't know a service \`${first.slice(0, 80)}\`. ${hint}`, [
+    ...near.map((name) =>
+      joinWords([command, ...typed.map((word) => (word === first ? name : word))]),
+    ),
+    'services',
+  ]);
+}
+
+function askForService({ command, typed }: Wanting, context: CommandContext): UsageError {
   const names = context.services.map(({ name }) => name).slice(0, 3);
-  const suggestions = names.map((name) => joinWords([command, name, ...words]));
+  const suggestions = names.map((name) => joinWords([command, name, ...typed]));
   return new UsageError(
     'Which service? This channel is not looking at one yet: name it first.',
     suggestions.length === 0 ? ['services'] : suggestions,

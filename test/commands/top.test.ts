@@ -22,7 +22,7 @@ describe('top', () => {
     expect(tableOf(message)).toEqual([
       'flat | flat% | cum | cum% | function',
       '3MB | 74.98% | 3MB | 74.98% | reflect.unsafe_NewArray',
-      '1MB | 24.99% | 4MB | 99.98% | blog.Handle',
+      '1MB | 24.99% | 4MB | 100% | blog.Handle',
       '0 | 0% | 4MB | 100% | main.main',
     ]);
     expect(message.thread.map(({ kind, name }) => [kind, name])).toEqual([

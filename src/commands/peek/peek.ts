@@ -39,7 +39,8 @@ export const peek: Command<PeekArgs, PeekAnswer> = {
   ],
   parse: (words, context) => {
     const read = readReportWords(words);
-    const { target, rest } = readTarget({ name: 'peek', ownWords: 1 }, read.rest, read, context);
+    const wanting = { command: 'peek', typed: words, words: read.rest, ownWords: 1 };
+    const { target, rest } = readTarget(wanting, read, context);
     const [pattern, ...focus] = rest;
     if (pattern === undefined || pattern === '') throw askForPattern(target);
     const inherited = { ...defaultOptions, sampleIndex: target.sampleIndex };

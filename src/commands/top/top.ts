@@ -34,8 +34,13 @@ export const top: Command<TopArgs, TopAnswer> = {
   parse: (words, context) => {
     const read = readReportWords(words);
     const rows = read.rest.filter(isNumber).at(-1);
-    const others = read.rest.filter((word) => !isNumber(word));
-    const { target, rest } = readTarget({ name: 'top', ownWords: 0 }, others, read, context);
+    const wanting = {
+      command: 'top',
+      typed: words,
+      words: read.rest.filter((word) => !isNumber(word)),
+      ownWords: 0,
+    };
+    const { target, rest } = readTarget(wanting, read, context);
     const options = addShellFilters({ ...inherit(target), ...read.options }, read, rest);
     const nodeCount = limitRows(rows === undefined ? options.nodeCount : Number(rows));
     const spelled = [...(rows === undefined ? [] : [rows]), ...spellFilters(read, rest)];

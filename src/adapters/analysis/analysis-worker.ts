@@ -1,0 +1,74 @@
+/** The worker thread: decodes, merges and reports. Its answers are plain data, its errors a name and a message. */
+
+import { takeIn } from '../../app/intake.ts';
+import type { AnalysisResult, Intake } from '../../app/ports.ts';
+import type { Snapshot } from '../../commands/command.ts';
+import { UsageError } from '../../commands/errors.ts';
+import { findCommand } from '../../commands/list.ts';
+import { readProfile } from '../../pprof/decode/read-profile.ts';
+import { finishLoading } from '../../pprof/driver/load.ts';
+import { parseSymbolizeMode } from '../../pprof/driver/symbolize-mode.ts';
+import type { Outcome, Task } from './task.ts';
+
+/** Names simplified and frames pruned, as pprof does unless told otherwise. */
+const AS_PPROF_DOES = { mode: parseSymbolizeMode(''), isAllFrames: false, comment: '' };
+
+/** The function that the pool calls by name. Never throws: an error class would not survive the thread border. */
+export function perform(task: Task): Outcome {
+  try {
+    return task.kind === 'intake'
+      ? {
+          kind: 'intake',
+          intake: share(takeIn(task.parts, { maxInflatedBytes: task.maxInflatedBytes })),
+        }
+      : { kind: 'result', result: run(task) };
+  } catch (error) {
+    return describe(error);
+  }
+}
+
+function run({
+  command,
+  args,
+  inputs,
+  maxInflatedBytes,
+}: Extract<Task, { kind: 'run' }>): AnalysisResult {
+  const found = findCommand(command);
+  if (found === undefined) throw new Error(`there is no command ${command}`);
+  const snapshots = inputs.map(({ meta, origin, profile }): Snapshot => {
+    return {
+      meta,
+      origin,
+      profile: finishLoading(readProfile(profile, { maxInflatedBytes }), AS_PPROF_DOES),
+    };
+  });
+  const report = found.report(snapshots, args);
+  return {
+    report,
+    message: found.message(report, args),
+    investigation: found.investigates?.(report, args) ?? null,
+  };
+}
+
+/** Shared memory crosses the thread border without a copy, and several answers may read it at once. */
+function share(intake: Intake): Intake {
+  if (intake.kind !== 'profile') return intake;
+  const shared = new Uint8Array(new SharedArrayBuffer(intake.profile.length));
+  shared.set(intake.profile);
+  return { ...intake, profile: shared };
+}
+
+const EXPECTED = new Set(['ProfileError', 'ReportError', 'UsageError']);
+
+function describe(error: unknown): Outcome {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const suggestions = error instanceof UsageError ? error.suggestions : [];
+  return {
+    kind: 'error',
+    name,
+    message,
+    stack: stack ?? '',
+    suggestions,
+    isExpected: EXPECTED.has(name),
+  };
+}

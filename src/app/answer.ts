@@ -1,0 +1,195 @@
+/** The one line through the program: from the words a person typed to the answer they get. Every entry point ends here. */
+
+import type { CommandContext, Investigation, ServiceSummary } from '../commands/command.ts';
+import { type Parsed, parseCommand } from '../commands/parse.ts';
+import { splitWords } from '../commands/words.ts';
+import type { Message } from '../message/message.ts';
+import type { Answer, Conversation, Place, Request } from './conversation.ts';
+import { NotAllowedError } from './errors.ts';
+import { explain } from './explain.ts';
+import type { Log } from './log.ts';
+import type { Analysis, AnalysisResult, ChartRenderer, ServiceConfig, Store } from './ports.ts';
+import type { Snapshots } from './snapshots.ts';
+
+export interface AnswerOptions {
+  readonly services: readonly ServiceConfig[];
+  readonly store: Store;
+  readonly snapshots: Snapshots;
+  readonly analysis: Analysis;
+  readonly charts: ChartRenderer;
+  readonly isFile: (word: string) => boolean;
+  readonly newReference: () => string;
+  readonly log: Log;
+  /** Called when an answer is done, for the metrics. */
+  readonly observe: (command: string, outcome: 'answered' | 'refused' | 'failed') => void;
+}
+
+export function createAnswer(options: AnswerOptions): Answer {
+  return async (request, conversation) => {
+    const command = { name: 'unknown' };
+    try {
+      await answerOne(request, conversation, options, command);
+      options.observe(command.name, 'answered');
+    } catch (error) {
+      const outcome = await explainTo(error, request, conversation, options);
+      options.observe(command.name, outcome);
+    }
+  };
+}
+
+async function answerOne(
+  request: Request,
+  conversation: Conversation,
+  options: AnswerOptions,
+  command: { name: string },
+): Promise<void> {
+  const parsed = await understand(splitWords(request.text), request, options);
+  command.name = parsed.command.name;
+  const progress = parsed.command.progress?.(parsed.args);
+  if (progress !== undefined) await conversation.progress(progress);
+  const result = await investigate(parsed, options);
+  if (parsed.command.isPrivate === true) return await conversation.whisper(result.message);
+  const { thread } = await conversation.reply(result.message);
+  await remember(request.place, thread, result.investigation, options.store);
+  await attachAll(result.message, conversation, options);
+}
+
+/** Parses the words with all that the place and the configuration know. Throws UsageError, NotAllowedError. */
+export async function understand(
+  words: readonly string[],
+  request: Request,
+  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile'>,
+): Promise<Parsed> {
+  const context = await gatherContext(request, options);
+  const parsed = parseCommand(words, context);
+  for (const query of parsed.command.needs(parsed.args)) {
+    if (query.kind !== 'file') refuseForeignChannel(query.service, request, options.services);
+  }
+  return parsed;
+}
+
+/** Gets what the command needs and runs it in a worker. Throws the errors of Snapshots.resolve and of the analysis. */
+export async function investigate(
+  parsed: Parsed,
+  options: Pick<AnswerOptions, 'snapshots' | 'analysis'>,
+): Promise<AnalysisResult> {
+  const inputs = await options.snapshots.resolve(parsed.command.needs(parsed.args));
+  return await options.analysis.run(parsed.command.name, parsed.args, inputs);
+}
+
+async function gatherContext(
+  request: Request,
+  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile'>,
+): Promise<Omit<CommandContext, 'commands'>> {
+  const visible = options.services.filter((service) => isShownIn(service, request));
+  const services = await Promise.all(visible.map((service) => summarize(service, options.store)));
+  const investigation = await recall(request.place, options.store);
+  const isFile = request.surface === 'terminal' ? options.isFile : () => false;
+  return { services, investigation, isFile };
+}
+
+async function summarize(service: ServiceConfig, store: Store): Promise<ServiceSummary> {
+  return {
+    name: service.name,
+    replicas: service.replicas.length,
+    memoryLimit: service.memoryLimit,
+    latest: await store.latest(service.name),
+  };
+}
+
+/** The thread's own investigation, else its channel's. */
+async function recall(place: Place, store: Store): Promise<Investigation | null> {
+  for (const key of placeKeys(place)) {
+    const investigation = await store.investigation(key);
+    if (investigation !== null) return investigation;
+  }
+  return null;
+}
+
+/** An answer in the open channel is what the channel, and the thread below that answer, look at from now on. */
+export async function remember(
+  place: Place,
+  thread: string | null,
+  investigation: Investigation | null,
+  store: Store,
+): Promise<void> {
+  if (investigation === null) return;
+  const keys = new Set([
+    ...placeKeys(place).slice(0, 1),
+    ...placeKeys({ ...place, thread }).slice(0, 1),
+  ]);
+  await Promise.all([...keys].map((key) => store.setInvestigation(key, investigation)));
+}
+
+function placeKeys({ workspace, channel, thread }: Place): string[] {
+  const open = `${workspace}:${channel}`;
+  return thread === null ? [open] : [`${open}:${thread}`, open];
+}
+
+function isShownIn(service: ServiceConfig, { place, surface }: Request): boolean {
+  if (surface === 'terminal' || service.channels.length === 0) return true;
+  return service.channels.some(
+    (channel) => channel === place.channel || channel === place.channelName,
+  );
+}
+
+/** Also for a service that the words could only name through an old button or an investigation. */
+function refuseForeignChannel(
+  name: string,
+  request: Request,
+  services: readonly ServiceConfig[],
+): void {
+  const service = services.find((candidate) => candidate.name === name);
+  if (service === undefined || isShownIn(service, request)) return;
+  throw new NotAllowedError(name, service.channels);
+}
+
+/** The answer stands already: a picture that cannot be drawn is said, and takes nothing away from it. */
+async function attachAll(
+  message: Message,
+  conversation: Conversation,
+  options: AnswerOptions,
+): Promise<void> {
+  for (const attachment of message.thread) {
+    if (attachment.kind === 'file') {
+      await conversation.attach(attachment);
+      continue;
+    }
+    const { name, title, alt, chart } = attachment;
+    const png = await options.charts.render(chart).catch((error: unknown) => {
+      options.log.error('a chart could not be drawn', { title, error });
+      return null;
+    });
+    if (png !== null) await conversation.attach({ kind: 'picture', name, title, alt, png });
+    else
+      await conversation.attach({
+        kind: 'file',
+        name: `${name}.txt`,
+        title,
+        text: `${title} (the picture could not be drawn)\n\n${alt}\n`,
+      });
+  }
+}
+
+async function explainTo(
+  error: unknown,
+  request: Request,
+  conversation: Conversation,
+  options: AnswerOptions,
+): Promise<'refused' | 'failed'> {
+  const reference = options.newReference();
+  const explanation = explain(
+    error,
+    reference,
+    options.services.map(({ name }) => name),
+  );
+  if (explanation.kind === 'unexpected') {
+    options.log.error('an answer failed', { reference, text: request.text.slice(0, 200), error });
+  }
+  try {
+    await conversation.whisper(explanation.message);
+  } catch (failure) {
+    options.log.error('an explanation could not be delivered', { reference, error: failure });
+  }
+  return explanation.kind === 'unexpected' ? 'failed' : 'refused';
+}

@@ -1,0 +1,68 @@
+/** The errors of the use cases that a person can act on. Their messages are shown as they are. */
+
+/** None of a service's replicas could be read. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError';
+  readonly service: string;
+  readonly reasons: readonly { readonly replica: string; readonly why: string }[];
+
+  constructor(service: string, reasons: FetchError['reasons']) {
+    const listed = reasons.slice(0, 5).map(({ replica, why }) => `${replica} ${why}`);
+    const more = reasons.length > 5 ? [`${reasons.length - 5} more`] : [];
+    super(`I could not read the heap of ${service}: ${[...listed, ...more].join('; ')}.`);
+    this.service = service;
+    this.reasons = reasons;
+  }
+}
+
+/** A file that was named in the terminal is no profile. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(path: string, why: string) {
+    super(`${path}: ${why}`);
+  }
+}
+
+/** A snapshot that was asked for is not kept, or not any more. */
+export class SnapshotGoneError extends Error {
+  override readonly name = 'SnapshotGoneError';
+
+  constructor(service: string, id: string) {
+    super(
+      `The snapshot ${id} of ${service} is not kept (any more). Leave out snapshot=${id} to look at ${service} as it is now.`,
+    );
+  }
+}
+
+/** The channel may not ask about this service. */
+export class NotAllowedError extends Error {
+  override readonly name = 'NotAllowedError';
+
+  constructor(service: string, channels: readonly string[]) {
+    const where = channels.map((channel) =>
+      /^[CG][A-Z0-9]{8,}$/u.test(channel) ? 'its own channel' : `#${channel}`,
+    );
+    super(`${service} is only shown in ${[...new Set(where)].join(', ')}. Ask there.`);
+  }
+}
+
+/** The store does not answer or does not take what it is given. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** What the pure code refused in the worker: its own name and message, carried over the thread border. */
+export class AnalysisError extends Error {
+  override readonly name = 'AnalysisError';
+  /** The name of the class that was thrown there, e.g. `ReportError`. */
+  readonly kind: string;
+  /** Whole commands that would work, best first. */
+  readonly suggestions: readonly string[];
+
+  constructor(kind: string, message: string, suggestions: readonly string[] = []) {
+    super(message);
+    this.kind = kind;
+    this.suggestions = suggestions;
+  }
+}

@@ -1,0 +1,91 @@
+/** Takes in what the replicas of a service sent: one profile to keep, and what it says of itself. Pure; runs in a worker. */
+
+import type { InflateLimits } from '../pprof/decode/inflate.ts';
+import { readProfile } from '../pprof/decode/read-profile.ts';
+import { encodeProfile } from '../pprof/encode.ts';
+import { ProfileError } from '../pprof/errors.ts';
+import { mergeProfiles } from '../pprof/merge.ts';
+import type { Profile, ValueColumn } from '../pprof/profile.ts';
+import { applySymbols, type SymbolQuery, symbolQuery } from '../pprof/symbolize.ts';
+import type { Intake, IntakePart } from './ports.ts';
+
+interface ReadPart {
+  readonly part: IntakePart;
+  readonly profile: Profile;
+}
+
+type Rejection = Extract<Intake, { kind: 'unreadable' }>['rejected'][number];
+
+/** Decodes every part, asks for symbols once where a part has addresses only, merges what could be read. */
+export function takeIn(parts: readonly IntakePart[], limits: InflateLimits): Intake {
+  const results = parts.map((part) => readPart(part, limits));
+  const read = results.filter((result) => 'profile' in result);
+  const rejected = results.filter((result) => 'why' in result);
+  if (read.length === 0) return { kind: 'unreadable', rejected };
+  const wanted = read.filter(({ part }) => part.symbols === null).flatMap(wantedSymbols);
+  if (wanted.length > 0) return { kind: 'needs-symbols', wanted };
+  return combine(read, rejected);
+}
+
+function readPart(part: IntakePart, limits: InflateLimits): ReadPart | Rejection {
+  try {
+    return { part, profile: readProfile(part.body, limits) };
+  } catch (error) {
+    if (error instanceof ProfileError) return { name: part.name, why: error.message };
+    throw error;
+  }
+}
+
+function wantedSymbols({ part, profile }: ReadPart): { name: string; addresses: string }[] {
+  const addresses = queriesOf(profile).map(({ body }) => body);
+  return addresses.length === 0 ? [] : [{ name: part.name, addresses: addresses.join('+') }];
+}
+
+/** What a symbol server would be asked: nothing where the names are in the profile. */
+function queriesOf(profile: Profile): SymbolQuery[] {
+  return profile.mappings
+    .flatMap((mapping, row) =>
+      mapping.hasFunctions ? [] : [symbolQuery(profile, row, mapping.start)],
+    )
+    .filter(({ body }) => body !== '');
+}
+
+/** One replica's profile is kept as it came, byte for byte; only what heapbot made itself is encoded anew. */
+function combine(read: readonly ReadPart[], rejected: readonly Rejection[]): Intake {
+  const [first] = read;
+  if (first === undefined) return { kind: 'unreadable', rejected };
+  const named = read.map(nameAddresses);
+  const isUntouched = read.length === 1 && named[0] === first.profile;
+  const profile = mergeNamed(named);
+  return {
+    kind: 'profile',
+    profile: isUntouched ? first.part.body : encodeProfile(profile),
+    takenAt: profile.timeNanos === 0n ? null : Number(profile.timeNanos / 1_000_000n),
+    buildId: profile.mappings[0]?.buildId ?? '',
+    totals: totalsOf(profile),
+    rejected,
+  };
+}
+
+function nameAddresses({ part: { symbols }, profile }: ReadPart): Profile {
+  if (symbols === null || symbols === '') return profile;
+  return queriesOf(profile).reduce((named, query) => applySymbols(named, query, symbols), profile);
+}
+
+function mergeNamed(profiles: readonly Profile[]): Profile {
+  const [first] = profiles;
+  return first !== undefined && profiles.length === 1 ? first : mergeProfiles(profiles);
+}
+
+function totalsOf({
+  sampleTypes,
+  samples,
+}: Profile): Extract<Intake, { kind: 'profile' }>['totals'] {
+  return sampleTypes.map(({ type, unit }, at) => ({ type, unit, total: sum(samples.values[at]) }));
+}
+
+function sum(column: ValueColumn | undefined): number {
+  let total = 0;
+  for (const value of column ?? []) total += Number(value);
+  return total;
+}

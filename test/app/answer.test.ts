@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { type AnswerOptions, createAnswer } from '../../src/app/answer.ts';
+import { AnalysisError, FetchError } from '../../src/app/errors.ts';
+import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
+import { barChart } from '../../src/message/bar-chart.ts';
+import type { Message } from '../../src/message/message.ts';
+import { createFakeConversation, requestOf } from '../support/fake-conversation.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+describe('answer', () => {
+  it('says what it does, answers, and hangs the picture below', async () => {
+    const world = createWorld();
+    const conversation = createFakeConversation();
+    await world.answer(requestOf('top svc-blog 10'), conversation);
+    expect(conversation.said.map(({ how, text }) => `${how}: ${text}`)).toEqual([
+      'progress: reading the heap of svc-blog…',
+      'reply: the answer',
+      'attach: picture top.png',
+      'attach: file all.txt',
+    ]);
+    expect(world.ran).toEqual(['top']);
+    expect(world.observed).toEqual(['top answered']);
+  });
+
+  it('answers help to the asker alone, without a word of progress', async () => {
+    const conversation = createFakeConversation();
+    await createWorld().answer(requestOf('help'), conversation);
+    expect(conversation.said.map(({ how }) => how)).toEqual(['whisper']);
+  });
+
+  it('lets the channel and the thread go on with what was answered', async () => {
+    const world = createWorld();
+    await world.answer(requestOf('top svc-blog 10'), createFakeConversation('t1'));
+    const seen = { service: 'svc-blog', snapshot: 's_1', sampleIndex: 'inuse_space' };
+    expect(await world.store.investigation('T1:C1')).toEqual(seen);
+    expect(await world.store.investigation('T1:C1:t1')).toEqual(seen);
+    const conversation = createFakeConversation();
+    await world.answer(requestOf('peek reflect.Value.Call', { thread: 't1' }), conversation);
+    expect(conversation.said[0]?.text).toBe(
+      'peeking at reflect.Value.Call in the heap of svc-blog…',
+    );
+  });
+
+  it('keeps what a thread looks at apart from its channel', async () => {
+    const world = createWorld();
+    await world.answer(requestOf('top svc-node', { thread: 't9' }), createFakeConversation('t9'));
+    expect(await world.store.investigation('T1:C1:t9')).not.toBeNull();
+    expect(await world.store.investigation('T1:C1')).toBeNull();
+  });
+
+  it('tells a slip of the finger to the asker alone, before anything is posted', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld();
+    await world.answer(requestOf('top svc-blgo 10'), conversation);
+    expect(conversation.said).toHaveLength(1);
+    expect(conversation.said[0]).toMatchObject({
+      how: 'whisper',
+      text: "I don't know a service svc-blgo. Did you mean svc-blog?",
+    });
+    const actions = conversation.said[0]?.message?.blocks.find(({ kind }) => kind === 'actions');
+    expect(JSON.stringify(actions)).toContain('"command":"top svc-blog 10"');
+    expect(world.observed).toEqual(['unknown refused']);
+  });
+
+  it('says why a service could not be read, and how to try again', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld({
+      resolve: async () => {
+        throw new FetchError('svc-blog', [{ replica: 'pod-a', why: 'refused the connection' }]);
+      },
+    });
+    await world.answer(requestOf('top svc-blog'), conversation);
+    const last = conversation.said.at(-1);
+    expect(last?.text).toBe('I could not read the heap of svc-blog: pod-a refused the connection.');
+    expect(JSON.stringify(last?.message)).toContain('top svc-blog fresh');
+  });
+
+  it('passes on what the worker refused, with its suggestions', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld({}, async () => {
+      throw new AnalysisError('UsageError', 'No function matches `x`.', ['peek svc-blog y']);
+    });
+    await world.answer(requestOf('peek svc-blog x'), conversation);
+    expect(conversation.said.at(-1)?.text).toBe('No function matches x.');
+    expect(JSON.stringify(conversation.said.at(-1)?.message)).toContain(
+      '"command":"peek svc-blog y"',
+    );
+  });
+
+  it('answers an error of its own with a reference that finds it in the log', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld({}, async () => {
+      throw new TypeError('x is undefined');
+    });
+    await world.answer(requestOf('top svc-blog'), conversation);
+    expect(conversation.said.at(-1)?.text).toContain('this reference: r_ref');
+    expect(conversation.said.at(-1)?.text).not.toContain('undefined');
+    expect(world.logged).toEqual(['an answer failed r_ref']);
+    expect(world.observed).toEqual(['top failed']);
+  });
+
+  it('says a picture that could not be drawn in words', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld({}, undefined, async () => {
+      throw new Error('no canvas');
+    });
+    await world.answer(requestOf('top svc-blog'), conversation);
+    const delivery = conversation.said[2]?.delivery;
+    expect(delivery?.kind === 'file' && delivery.text).toContain('three bars');
+  });
+
+  it('shows a service only in its channels, whichever way it is named', async () => {
+    const world = createWorld();
+    const elsewhere = createFakeConversation();
+    await world.answer(requestOf('top secret'), elsewhere);
+    expect(elsewhere.said[0]?.text).toContain("I don't know a service secret");
+    const here = createFakeConversation();
+    await world.answer(requestOf('top secret', { channel: 'C2', channelName: 'perf' }), here);
+    expect(here.said[0]?.text).toBe('reading the heap of secret…');
+    await world.store.setInvestigation('T1:C1', {
+      service: 'secret',
+      snapshot: 's_1',
+      sampleIndex: '',
+    });
+    const continued = createFakeConversation();
+    await world.answer(requestOf('top 5'), continued);
+    expect(continued.said[0]?.text).toBe('secret is only shown in #perf. Ask there.');
+  });
+
+  it('never lets Slack name a file', async () => {
+    const conversation = createFakeConversation();
+    await createWorld().answer(requestOf('top /etc/passwd'), conversation);
+    expect(conversation.said[0]?.how).toBe('whisper');
+  });
+});
+
+const message: Message = {
+  text: 'the answer',
+  blocks: [],
+  thread: [
+    {
+      kind: 'picture',
+      name: 'top.png',
+      title: 'a chart',
+      alt: 'three bars',
+      chart: barChart({ title: 'a chart', unit: 'bytes', rows: [] }),
+    },
+    { kind: 'file', name: 'all.txt', title: 'all of it', text: 'all' },
+  ],
+};
+
+function createWorld(
+  snapshots: Partial<AnswerOptions['snapshots']> = {},
+  run?: () => Promise<AnalysisResult>,
+  render: AnswerOptions['charts']['render'] = async () => new Uint8Array([1]),
+) {
+  const store = createMemoryStore();
+  const ran: string[] = [];
+  const observed: string[] = [];
+  const logged: string[] = [];
+  const answer = createAnswer({
+    services: [
+      serviceConfig('svc-blog'),
+      serviceConfig('svc-node'),
+      serviceConfig('secret', ['perf']),
+    ],
+    store,
+    snapshots: { resolve: async () => [], close: () => undefined, ...snapshots },
+    analysis: {
+      intake: async () => ({ kind: 'unreadable', rejected: [] }),
+      run: async (command) => {
+        ran.push(command);
+        if (run !== undefined) return await run();
+        return {
+          report: {},
+          message,
+          investigation: { service: 'svc-blog', snapshot: 's_1', sampleIndex: 'inuse_space' },
+        };
+      },
+      close: async () => undefined,
+    },
+    charts: { render, close: async () => undefined },
+    isFile: () => true,
+    newReference: () => 'r_ref',
+    log: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: (line, facts) => logged.push(`${line} ${String(facts?.reference ?? '')}`.trim()),
+    },
+    observe: (command, outcome) => observed.push(`${command} ${outcome}`),
+  });
+  return { answer, store, ran, observed, logged };
+}
+
+function serviceConfig(name: string, channels: readonly string[] = []): ServiceConfig {
+  return { name, replicas: [], memoryLimit: null, channels };
+}

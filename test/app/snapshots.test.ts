@@ -1,0 +1,189 @@
+import { describe, expect, it, vi } from 'vitest';
+import { FetchError, SnapshotGoneError } from '../../src/app/errors.ts';
+import type { Analysis, Fetched, Intake, ProfileSource } from '../../src/app/ports.ts';
+import { createSnapshots } from '../../src/app/snapshots.ts';
+import type { SnapshotQuery } from '../../src/commands/command.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+const now: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: false };
+const fresh: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: true };
+
+describe('resolve', () => {
+  it('fetches, keeps what it fetched before anybody sees it, and says so', async () => {
+    const world = createWorld();
+    const [input] = await world.snapshots.resolve([now]);
+    expect(input).toMatchObject({ origin: 'fetched', meta: { id: 'id1', service: 'svc-blog' } });
+    expect(world.store.snapshots.map(({ meta }) => meta.id)).toEqual(['id1']);
+  });
+
+  it('shares one fetch among identical requests', async () => {
+    const world = createWorld();
+    const all = await Promise.all([
+      world.snapshots.resolve([now]),
+      world.snapshots.resolve([now]),
+      world.snapshots.resolve([now]),
+    ]);
+    expect(all.map(([input]) => input?.origin)).toEqual(['fetched', 'shared', 'shared']);
+    expect(world.fetches()).toBe(1);
+  });
+
+  it('takes a snapshot of a few seconds ago for now, unless a fresh one is asked for', async () => {
+    const world = createWorld();
+    await world.snapshots.resolve([now]);
+    world.pass(9_000);
+    expect((await world.snapshots.resolve([now]))[0]?.origin).toBe('recent');
+    expect((await world.snapshots.resolve([fresh]))[0]?.origin).toBe('fetched');
+    world.pass(11_000);
+    expect((await world.snapshots.resolve([now]))[0]?.origin).toBe('fetched');
+    expect(world.fetches()).toBe(3);
+  });
+
+  it('never answers a fresh request with a fetch that began before it', async () => {
+    const world = createWorld();
+    let open = () => {};
+    world.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const first = world.snapshots.resolve([now]);
+    await vi.waitFor(() => expect(world.fetches()).toBe(1));
+    const second = world.snapshots.resolve([fresh]);
+    open();
+    const [older, newer] = await Promise.all([first, second]);
+    expect([older[0]?.origin, newer[0]?.origin]).toEqual(['fetched', 'fetched']);
+    expect(world.fetches()).toBe(2);
+  });
+
+  it('forgets a fetch that failed', async () => {
+    const world = createWorld();
+    world.answer = [{ replica: { name: 'a', ok: false, why: 'did not answer within 30 s' } }];
+    await expect(world.snapshots.resolve([now])).rejects.toThrow(
+      new FetchError('svc-blog', [{ replica: 'a', why: 'did not answer within 30 s' }]),
+    );
+    world.answer = answered('a');
+    expect((await world.snapshots.resolve([now]))[0]?.origin).toBe('fetched');
+  });
+
+  it('names the replica that did not answer, and the one that sent no profile', async () => {
+    const world = createWorld();
+    world.answer = [
+      ...answered('a', 'b'),
+      { replica: { name: 'c', ok: false, why: 'refused the connection' } },
+    ];
+    world.intake = { ...profile, rejected: [{ name: 'b', why: 'sent a web page' }] };
+    const [input] = await world.snapshots.resolve([now]);
+    expect(input?.meta.replicas).toEqual([
+      { name: 'a', ok: true },
+      { name: 'b', ok: false, why: 'sent a web page' },
+      { name: 'c', ok: false, why: 'refused the connection' },
+    ]);
+  });
+
+  it('fails where no replica sent a profile, and keeps nothing', async () => {
+    const world = createWorld();
+    world.intake = { kind: 'unreadable', rejected: [{ name: 'a', why: 'sent a web page' }] };
+    await expect(world.snapshots.resolve([now])).rejects.toThrow('a sent a web page');
+    expect(world.store.snapshots).toEqual([]);
+  });
+
+  it('asks the replica for the names of its addresses', async () => {
+    const world = createWorld();
+    world.intake = { kind: 'needs-symbols', wanted: [{ name: 'a', addresses: '0x1+0x2' }] };
+    world.intakeWithSymbols = profile;
+    const [input] = await world.snapshots.resolve([now]);
+    expect(world.asked).toEqual([['http://a/debug/pprof/heap', '0x1+0x2']]);
+    expect(input?.origin).toBe('fetched');
+  });
+
+  it('finds a kept snapshot, says when it is gone, or takes the service as it is', async () => {
+    const world = createWorld();
+    await world.snapshots.resolve([now]);
+    const kept: SnapshotQuery = { kind: 'kept', service: 'svc-blog', id: 'id1', orNow: false };
+    expect((await world.snapshots.resolve([kept]))[0]).toMatchObject({
+      origin: 'kept',
+      meta: { id: 'id1' },
+    });
+    await world.store.remove('svc-blog', 'id1');
+    await expect(world.snapshots.resolve([kept])).rejects.toThrow(SnapshotGoneError);
+    expect((await world.snapshots.resolve([{ ...kept, orNow: true }]))[0]?.origin).toBe('fetched');
+  });
+
+  it('reads a file and keeps nothing of it', async () => {
+    const world = createWorld();
+    const [input] = await world.snapshots.resolve([{ kind: 'file', path: 'heap.pb.gz' }]);
+    expect(input).toMatchObject({ origin: 'file', meta: { id: 'heap.pb.gz' } });
+    expect(world.store.snapshots).toEqual([]);
+  });
+});
+
+const profile: Extract<Intake, { kind: 'profile' }> = {
+  kind: 'profile',
+  profile: new Uint8Array([1]),
+  takenAt: 5,
+  buildId: '',
+  totals: [],
+  rejected: [],
+};
+
+function answered(...names: string[]): Fetched[] {
+  return names.map((name) => ({
+    replica: { name, ok: true },
+    body: new Uint8Array([1]),
+    millis: 1,
+  }));
+}
+
+/** A world of one service, whose answers a test can set, and whose clock a test moves. */
+function createWorld() {
+  let time = 1_000_000;
+  let fetches = 0;
+  let ids = 0;
+  const world = {
+    store: createMemoryStore(),
+    answer: answered('a') as readonly Fetched[],
+    intake: profile as Intake,
+    intakeWithSymbols: null as Intake | null,
+    asked: [] as string[][],
+    gate: Promise.resolve(),
+    fetches: () => fetches,
+    pass: (millis: number) => {
+      time += millis;
+    },
+  };
+  const source: ProfileSource = {
+    fetch: async () => {
+      fetches++;
+      await world.gate;
+      return world.answer;
+    },
+    symbols: async (replica, addresses) => {
+      world.asked.push([replica.url, addresses]);
+      return '0x1 main.f\n';
+    },
+    close: async () => undefined,
+  };
+  const analysis: Analysis = {
+    intake: async (parts) => {
+      const hasSymbols = parts.some(({ symbols }) => symbols !== null && symbols !== '');
+      return hasSymbols && world.intakeWithSymbols !== null
+        ? world.intakeWithSymbols
+        : world.intake;
+    },
+    run: async () => ({
+      report: null,
+      message: { text: '', blocks: [], thread: [] },
+      investigation: null,
+    }),
+    close: async () => undefined,
+  };
+  const replica = { name: 'a', url: 'http://a/debug/pprof/heap', headers: {}, tls: null };
+  const snapshots = createSnapshots({
+    services: [{ name: 'svc-blog', replicas: [replica], memoryLimit: null, channels: [] }],
+    store: world.store,
+    source,
+    analysis,
+    readFile: async () => new Uint8Array([1]),
+    now: () => time,
+    newId: () => `id${++ids}`,
+  });
+  return Object.assign(world, { snapshots });
+}
