@@ -1,0 +1,135 @@
+/** Runs a case of a corpus through heapbot, in process, and compares what it prints. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTerminalSources } from '../../src/adapters/sources/terminal-sources.ts';
+import { runPprof } from '../../src/app/pprof-driver.ts';
+import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
+import { parsePprofFlags, UnsupportedReport } from '../../src/pprof/driver/flags.ts';
+import { reportFormats } from '../../src/pprof/driver/report-formats.ts';
+import { formatTimeInUtc } from '../../src/pprof/time.ts';
+import { type Corpus, type CorpusCase, inputsOf } from './corpus.ts';
+
+export interface Replay {
+  readonly name: string;
+  /** The report that the case is about, or another word for what it exercises. */
+  readonly report: string;
+  readonly outcome: 'identical' | 'different' | 'unsupported';
+  /** Empty unless different. */
+  readonly difference: string;
+  /** Whether the error message is pprof's too; null where the run succeeded. */
+  readonly isMessageIdentical: boolean | null;
+}
+
+const maxBytes = 256 * 1024 * 1024;
+
+export async function replay(corpus: Corpus, one: CorpusCase): Promise<Replay> {
+  const report = reportOf(one);
+  if (!isSupported(one)) {
+    return {
+      name: one.name,
+      report,
+      outcome: 'unsupported',
+      difference: '',
+      isMessageIdentical: null,
+    };
+  }
+  const golden = await readFile(join(corpus.folder, one.golden), 'utf8');
+  const run = await runCase(corpus, one);
+  const difference = describeDifference(golden, one.exit ?? 0, run);
+  return {
+    name: one.name,
+    report,
+    outcome: difference === '' ? 'identical' : 'different',
+    difference,
+    isMessageIdentical: one.exit === undefined ? null : lastLine(run.stderr) === messageOf(one),
+  };
+}
+
+/** The first report that the arguments name. */
+function reportOf({ args, stdin, name }: CorpusCase): string {
+  if (stdin !== undefined) return 'shell';
+  const flags = args.map((arg) => arg.replace(/^--?/, '').replace(/=.*$/s, ''));
+  return flags.find((flag) => reportFormats.has(flag)) ?? name.replace(/\/.*$/s, '');
+}
+
+/** False where the case needs something that heapbot says it does not have. */
+function isSupported(one: CorpusCase): boolean {
+  if (!reportFormats.has(reportOf(one))) return false;
+  try {
+    parsePprofFlags([...one.args, ...inputsOf(one)]);
+    return true;
+  } catch (error) {
+    return !(error instanceof UnsupportedReport);
+  }
+}
+
+interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
+  let stdout = '';
+  let stderr = '';
+  const inputs = one.symbolz === undefined ? inputsOf(one) : [one.symbolz.source];
+  const exit = await runPprof([...one.args, ...inputs], {
+    sources: corpusSources(corpus, one),
+    maxInflatedBytes: maxBytes,
+    formatTime: formatTimeInUtc,
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (line) => {
+      stderr += `${line}\n`;
+    },
+  });
+  return { stdout, stderr, exit };
+}
+
+/** Files of the corpus by the names its cases use, and its recorded servers. */
+function corpusSources(corpus: Corpus, one: CorpusCase): PprofSources {
+  const files = createTerminalSources({ maxBytes, copyFolders: [] });
+  const locate = (path: string) => join(corpus.folder, path);
+  return {
+    readFile: (path) => files.readFile(locate(path)),
+    isProgram: (path) => files.isProgram(locate(path)),
+    writeFile: () => Promise.reject(new SourceError('a replay writes no files')),
+    saveCopy: () => Promise.reject(new SourceError('a replay keeps no copies')),
+    get: () => readFile(locate(inputsOf(one)[0] ?? '')),
+    post: async (url, body) => {
+      const recorded = one.symbolz;
+      if (recorded === undefined || new URL(url).pathname !== recorded.post_to) {
+        throw new SourceError(`nothing was recorded for ${url}`);
+      }
+      const expected = await readFile(locate(recorded.request), 'utf8');
+      if (body !== expected.trim()) throw new SourceError('other addresses were recorded');
+      return readFile(locate(recorded.response), 'utf8');
+    },
+  };
+}
+
+function describeDifference(golden: string, goldenExit: number, run: Run): string {
+  if (run.exit !== goldenExit) {
+    return `exit ${run.exit} instead of ${goldenExit}: ${lastLine(run.stderr)}`;
+  }
+  if (run.stdout === golden) return '';
+  const expected = golden.split('\n');
+  const actual = run.stdout.split('\n');
+  const line = expected.findIndex((text, index) => text !== actual[index]);
+  const at = line < 0 ? expected.length : line;
+  return `line ${at + 1}\n    pprof   ${showLine(expected[at])}\n    heapbot ${showLine(actual[at])}`;
+}
+
+function showLine(line: string | undefined): string {
+  return line === undefined ? '(ends here)' : JSON.stringify(line);
+}
+
+function messageOf({ stderr = '' }: CorpusCase): string {
+  return lastLine(stderr).replace(/^pprof: /, '');
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
