@@ -53,6 +53,11 @@ class ItaniumReader {
     return this.#cursor.nested(() => bounded(this.#encodingBody(this.#detail.hasParameters)));
   }
 
+  /** One within another name has its parameters, whatever the names around it leave out. */
+  #wholeEncoding(): string {
+    return this.#cursor.nested(() => bounded(this.#encodingBody(true)));
+  }
+
   #encodingBody(hasParameters: boolean): string {
     const special = this.#specialName();
     if (special !== undefined) return special;
@@ -79,6 +84,7 @@ class ItaniumReader {
     if (cursor.accept('GV')) return `guard variable for ${this.#name().text}`;
     if (cursor.accept('GR')) return `reference temporary for ${this.#name().text}`;
     if (/^T[hv]/.test(cursor.peek(2))) return this.#thunk();
+    if (cursor.accept('GTt')) return `transaction clone for ${this.#wholeEncoding()}`;
     if (/^[GT]/.test(cursor.peek())) throw new NotMangled('unknown special name');
     return undefined;
   }
@@ -90,7 +96,7 @@ class ItaniumReader {
       this.#cursor.takeWhile(/[n0-9]/);
       this.#cursor.expect('_');
     }
-    return `${kind} to ${this.encoding()}`;
+    return `${kind} to ${this.#wholeEncoding()}`;
   }
 
   #name(): Name {
@@ -121,6 +127,8 @@ class ItaniumReader {
     let isTemplate = false;
     while (!cursor.accept('E')) {
       const isKnown = cursor.peek() === 'S';
+      const isStructor = /^[CD][0-5]/.test(cursor.peek(2));
+      const isConversion = cursor.startsWith('cv');
       const part = this.#prefixPart(last);
       text = bounded(text === '' ? part : `${text}::${part}`);
       last = isKnown ? part.slice(part.lastIndexOf(':') + 1) : part;
@@ -128,14 +136,12 @@ class ItaniumReader {
       if (!isKnown && cursor.peek() !== 'E') this.#substitutions.push({ left: text, right: '' });
       if (cursor.peek() !== 'I') continue;
       text += this.#arguments();
-      isTemplate = !/^[~]|^operator [a-zA-Z]/.test(part) && !this.#isConstructor;
+      // What neither constructors nor conversions return is not written.
+      isTemplate = !isStructor && !isConversion;
       if (cursor.peek() !== 'E') this.#substitutions.push({ left: text, right: '' });
     }
     return { text, last, isTemplate, qualifiers };
   }
-
-  /** Whether the last part of a nested name was a constructor, which returns nothing. */
-  #isConstructor = false;
 
   #methodQualifiers(): string {
     let text = '';
@@ -148,18 +154,16 @@ class ItaniumReader {
 
   #prefixPart(className: string): string {
     const cursor = this.#cursor;
-    this.#isConstructor = false;
     if (cursor.accept('St')) return 'std';
     if (cursor.peek() === 'S') return join(this.#substitution());
     if (cursor.peek() === 'T') return this.#templateParameter();
     if (/^C[1-5]/.test(cursor.peek(2))) {
       cursor.take(2);
-      this.#isConstructor = true;
-      return this.#tagged(className);
+      return this.#tagged(untagged(className));
     }
     if (/^D[0-5]/.test(cursor.peek(2))) {
       cursor.take(2);
-      return this.#tagged(`~${className}`);
+      return this.#tagged(`~${untagged(className)}`);
     }
     return this.#unqualifiedName(className);
   }
@@ -206,7 +210,7 @@ class ItaniumReader {
   /** A name inside a function, of which only the name stays where parameters are left out. */
   #localName(): Name {
     const cursor = this.#cursor;
-    const outer = cursor.nested(() => this.#encodingBody(true));
+    const outer = this.#wholeEncoding();
     cursor.expect('E');
     const enclosing = this.#detail.hasParameters ? outer : withoutParameters(outer);
     if (cursor.accept('s')) {
@@ -267,16 +271,26 @@ class ItaniumReader {
     while (!cursor.accept('E')) {
       if (cursor.peek() === 'J') found.push(this.#argumentList('J').join(', '));
       else if (cursor.accept('L')) found.push(this.#literal());
+      else if (cursor.accept('XadL')) found.push(`&${this.#addressed()}`);
       else if (cursor.peek() === 'X') throw new NotMangled('expression');
       else found.push(join(this.#type()));
     }
     return found;
   }
 
+  /** A function as template argument: of expressions, this is the one that is common. */
+  #addressed(): string {
+    this.#cursor.expect('_Z');
+    const name = this.#name();
+    if (this.#cursor.peek() !== 'E') this.#withParameters(name);
+    this.#cursor.expect('EE');
+    return name.text;
+  }
+
   #literal(): string {
     const cursor = this.#cursor;
     if (cursor.accept('_Z')) {
-      const name = this.encoding();
+      const name = this.#wholeEncoding();
       cursor.expect('E');
       return name;
     }
@@ -339,9 +353,16 @@ class ItaniumReader {
     }
     if (cursor.accept('A')) return this.#array();
     if (cursor.accept('F')) return this.#functionType();
+    if (cursor.accept('M')) return this.#memberPointer();
     if (cursor.accept('u')) return { left: this.#sourceName(), right: '' };
     if (/[NZS0-9]/.test(cursor.peek())) return { left: this.#name().text, right: '' };
     throw new NotMangled('unknown type');
+  }
+
+  #memberPointer(): TypeText {
+    const sign = `${join(this.#type())}::*`;
+    const member = this.#type();
+    return declare(member, member.right === '' ? ` ${sign}` : sign);
   }
 
   #array(): TypeText {
@@ -369,6 +390,11 @@ function declare(type: TypeText, sign: string): TypeText {
   const isBare = /^[( ]/.test(type.right) && !/[(*&]$/.test(type.left);
   if (!isBare) return { left: type.left + sign, right: type.right };
   return { left: `${type.left.trimEnd()} (${sign}`, right: `)${type.right.trimStart()}` };
+}
+
+function untagged(name: string): string {
+  const tag = name.indexOf('[abi:');
+  return tag === -1 ? name : name.slice(0, tag);
 }
 
 function withoutParameters(signature: string): string {
