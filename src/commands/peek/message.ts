@@ -68,7 +68,7 @@ function sayNode({ name, flatText, cumText, callers, callees }: TreeNode): strin
 function drawNode({ callers, callees, name, flatText, cumText, cumPercent }: TreeNode): string {
   return [
     ...drawNeighbours(callers, 'caller'),
-    `${column(cumText, 10)} ${column(cumPercent.trim(), 7)} ● ${fit(name)}`,
+    `${column(cumText, 10)} ${column(cumPercent.trim(), 7)} ● ${fitName(name)}`,
     `${' '.repeat(21)}flat ${flatText}`,
     ...drawNeighbours(callees, 'callee'),
   ].join('\n');
@@ -77,7 +77,7 @@ function drawNode({ callers, callees, name, flatText, cumText, cumPercent }: Tre
 function drawNeighbours(all: readonly Neighbour[], role: 'caller' | 'callee'): string[] {
   const shown = all.slice(0, MAX_NEIGHBOURS).map(({ name, weightText, percent, isInline }) => {
     const inline = isInline ? ' (inline)' : '';
-    return `${column(weightText, 10)} ${column(percent.trim(), 7)}   ${role === 'caller' ? '↓' : '→'} ${fit(name)}${inline}`;
+    return `${column(weightText, 10)} ${column(percent.trim(), 7)}   ${role === 'caller' ? '↓' : '→'} ${fitName(name)}${inline}`;
   });
   const more = all.length - shown.length;
   return more > 0 ? [...shown, `${' '.repeat(21)}… and ${more} more ${role}s`] : shown;
@@ -87,7 +87,7 @@ function column(content: string, width: number): string {
   return content.padStart(width);
 }
 
-function fit(name: string): string {
+function fitName(name: string): string {
   return shortenName(name, (shown) => shown.length <= NAME_WIDTH);
 }
 
@@ -139,7 +139,7 @@ function isCut(nodes: readonly TreeNode[]): boolean {
     nodes.some(
       ({ callers, callees }) => Math.max(callers.length, callees.length) > MAX_NEIGHBOURS,
     ) ||
-    names.some((name) => fit(name) !== name)
+    names.some((name) => fitName(name) !== name)
   );
 }
 
