@@ -1,0 +1,120 @@
+/** heapbot in Slack: starts the bot over HTTP or, where there is an app-level token, over Socket Mode. */
+
+import { HTTPReceiver } from '@slack/bolt';
+import type { Answer } from '../../app/conversation.ts';
+import type { Log } from '../../app/log.ts';
+import type { ClaimStore } from '../../app/ports.ts';
+import { AckFirstApp } from './ack-first-app.ts';
+import { createApi, sdkLogger } from './api.ts';
+import { SlackStartError } from './errors.ts';
+import { askIdentity } from './identity.ts';
+import { registerListeners } from './listeners.ts';
+import { EVENTS_PATH, type RouteHandler, type Routes, startServer } from './server.ts';
+import { createSocket, type Socket } from './socket.ts';
+import { TIMINGS, type Timings } from './timings.ts';
+
+export interface SlackBotConfig {
+  readonly botToken: string;
+  /** Null in Socket Mode. */
+  readonly signingSecret: string | null;
+  /** Present: Socket Mode. */
+  readonly appToken: string | null;
+  /** The base of the Web API, ends in a slash. */
+  readonly apiUrl: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface SlackBotOptions {
+  readonly config: SlackBotConfig;
+  readonly answer: Answer;
+  readonly claims: ClaimStore;
+  /** What GET answers on the same port: health, metrics. */
+  readonly routes: Routes;
+  readonly log: Log;
+  readonly timings?: Partial<Timings>;
+}
+
+export interface SlackBot {
+  /** Where it listens; another one than configured where that was 0. */
+  readonly port: number;
+  /** As Slack knows it. */
+  readonly team: string;
+  readonly name: string;
+  /** False while a socket is being reopened. */
+  isConnected(): boolean;
+  /** Takes nothing new, finishes what was acknowledged (within bounds), closes. */
+  stop(): Promise<void>;
+}
+
+/** Rejects with SlackStartError, whose message says what to do. */
+export async function startSlack(options: SlackBotOptions): Promise<SlackBot> {
+  const { config, log } = options;
+  const timings = { ...TIMINGS, ...options.timings };
+  const api = createApi({ token: config.botToken, apiUrl: config.apiUrl, log, timings });
+  const identity = await askIdentity(api, config.apiUrl, log);
+  const door = openDoor(options, timings);
+  const app = new AckFirstApp(
+    {
+      receiver: door.receiver,
+      token: config.botToken,
+      // Given, so that Bolt asks Slack nothing per event.
+      botId: identity.botId,
+      botUserId: identity.botUserId,
+      tokenVerificationEnabled: false,
+      convoStore: false,
+      extendedErrorHandler: true,
+      logger: sdkLogger(log),
+    },
+    log,
+  );
+  registerListeners(app, { ...options, ...identity, api, timings });
+  const server = await startServer({ ...config, ...options, onSlackRequest: door.onRequest });
+  await door.socket?.start().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  return {
+    port: server.port,
+    team: identity.team,
+    name: identity.botName,
+    isConnected: () => door.socket?.isConnected() ?? true,
+    async stop() {
+      server.refuse();
+      await door.socket?.stop();
+      const left = await app.drain(timings.drainMillis);
+      if (left > 0) log.error('slack: stopped with answers under way', { left });
+      await server.close();
+    },
+  };
+}
+
+/** Through which Slack's payloads come in. */
+interface Door {
+  readonly receiver: HTTPReceiver | Socket['receiver'];
+  readonly onRequest: RouteHandler | null;
+  readonly socket: Socket | null;
+}
+
+function openDoor({ config, log }: SlackBotOptions, timings: Timings): Door {
+  const { appToken, signingSecret, apiUrl } = config;
+  if (appToken !== null) {
+    const socket = createSocket({ appToken, apiUrl, log, timings });
+    return { receiver: socket.receiver, onRequest: null, socket };
+  }
+  if (signingSecret === null) {
+    throw new SlackStartError(
+      'SLACK_SIGNING_SECRET is not set: copy it from Basic Information of the app, or set SLACK_APP_TOKEN for Socket Mode.',
+    );
+  }
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: EVENTS_PATH,
+    bodyLimit: LARGEST_REQUEST,
+    logger: sdkLogger(log),
+  });
+  return { receiver, onRequest: receiver.requestListener, socket: null };
+}
+
+/** A click carries the whole message that the button stands in. */
+const LARGEST_REQUEST = 2 ** 20;

@@ -1,0 +1,63 @@
+/** Writing in one channel, or in one thread of it. Every function rejects with SlackCallError. */
+
+import type { SlackApi } from './api.ts';
+import type { Rendering } from './blocks/render.ts';
+import { fromCode } from './errors.ts';
+
+export interface ChannelPlace {
+  readonly channel: string;
+  readonly thread: string | null;
+}
+
+/** Resolves to the message's ts. */
+export async function postMessage(
+  api: SlackApi,
+  place: ChannelPlace,
+  form: Rendering,
+): Promise<string> {
+  const { channel } = place;
+  const given = { ...where(place), ...content(form), ...NO_UNFURLING };
+  const { ts } = await api.call('chat.postMessage', given, channel);
+  if (typeof ts !== 'string') throw fromCode('chat.postMessage', null);
+  return ts;
+}
+
+/** `blocks` is always given, so that a plain text takes the place of blocks that were there. */
+export async function updateMessage(
+  api: SlackApi,
+  channel: string,
+  ts: string,
+  form: Rendering,
+): Promise<void> {
+  await api.call('chat.update', { channel, ts, text: form.text, blocks: form.blocks }, channel);
+}
+
+export async function deleteMessage(api: SlackApi, channel: string, ts: string): Promise<void> {
+  await api.call('chat.delete', { channel, ts }, channel);
+}
+
+/** For one person's eyes. In a direct message everything is. */
+export async function postPrivately(
+  api: SlackApi,
+  place: ChannelPlace,
+  person: string,
+  form: Rendering,
+): Promise<void> {
+  if (place.channel.startsWith('D')) {
+    await postMessage(api, place, form);
+    return;
+  }
+  const given = { ...where(place), user: person, ...content(form) };
+  await api.call('chat.postEphemeral', given, place.channel);
+}
+
+/** Links to profiles and charts are the bot's own: previews of them would only push the table away. */
+const NO_UNFURLING = { unfurl_links: false, unfurl_media: false };
+
+function where({ channel, thread }: ChannelPlace): Readonly<Record<string, string>> {
+  return thread === null ? { channel } : { channel, thread_ts: thread };
+}
+
+function content({ text, blocks }: Rendering): Readonly<Record<string, unknown>> {
+  return blocks.length === 0 ? { text } : { text, blocks };
+}
