@@ -4,7 +4,12 @@
 export type FormatTime = (nanos: bigint) => string;
 
 export function formatTimeInUtc(nanos: bigint): string {
-  return `${formatClock(divideDown(nanos, NANOS_PER_SECOND))} UTC`;
+  return `${formatClock(wholeSeconds(nanos))} UTC`;
+}
+
+/** The second in which a nanosecond lies. */
+export function wholeSeconds(nanos: bigint): bigint {
+  return divideDown(nanos, NANOS_PER_SECOND);
 }
 
 /** `2006-01-02 15:04:05` of seconds since 1970, in no zone. */
