@@ -1,6 +1,6 @@
 /** What the reports on a heap have in common: which snapshot they are of, and how an answer says so. */
 
-import { code, text } from '../message/compose.ts';
+import { code, command, text } from '../message/compose.ts';
 import type { Block, Inline } from '../message/message.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
 import type { Profile } from '../pprof/profile.ts';
@@ -56,9 +56,16 @@ export function describeOrigin(facts: readonly SnapshotFacts[], again: readonly 
   const missing = facts.flatMap(describeMissing);
   const query: Block = {
     kind: 'note',
-    content: [text('Same numbers again: '), code(`/heap ${joinWords(again)}`)],
+    content: [text('Same numbers again: '), command(joinWords(again))],
   };
   return [...missing, ...notes, query];
+}
+
+/** Which filters are on, and what pprof says on the side; nothing where there is neither. */
+export function describeRemarks(filters: readonly string[], remarks: readonly string[]): Block[] {
+  const shown = filters.flatMap((filter) => [text('filter '), code(filter), text(' · ')]);
+  const content = [...shown, text(remarks.join(' · '))];
+  return filters.length + remarks.length === 0 ? [] : [{ kind: 'note', content }];
 }
 
 /** How the snapshot came about, in words. */

@@ -14,6 +14,10 @@ export function code(content: string): Inline {
   return { kind: 'code', text: content };
 }
 
+export function command(words: string): Inline {
+  return { kind: 'command', words };
+}
+
 /** A message that is one paragraph; `code spans` between backticks are set as code. */
 export function plainMessage(content: string, actions: readonly Action[]): Message {
   const paragraph: Block = { kind: 'paragraph', content: withCodeSpans(content) };

@@ -25,6 +25,8 @@ export type Inline =
   | { readonly kind: 'bold'; readonly text: string }
   /** A function name, an option, a command: shown in a fixed-width face, never interpreted. */
   | { readonly kind: 'code'; readonly text: string }
+  /** What to type, without the name it begins with: that is `/heap` in Slack, `heapbot` in a terminal. */
+  | { readonly kind: 'command'; readonly words: string }
   /** A moment, shown in the reader's own zone. `at` is milliseconds since 1970. */
   | { readonly kind: 'time'; readonly at: number }
   /** A person, by the platform's id. */

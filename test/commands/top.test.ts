@@ -39,7 +39,7 @@ describe('top', () => {
   it('gives the words that give the same numbers again', () => {
     const message = run('top svc-blog 3 -cum focus="a b|reflect"');
     expect(JSON.stringify(message)).toContain(
-      '/heap top svc-blog 3 cum focus=\\"a b|reflect\\" snapshot=s_1',
+      '"words":"top svc-blog 3 cum focus=\\"a b|reflect\\" snapshot=s_1',
     );
   });
 
@@ -55,7 +55,8 @@ describe('top', () => {
 
   it('says which filters are on, and which of them matched nothing', () => {
     const text = JSON.stringify(run('top svc-blog focus=nowhere'));
-    expect(text).toContain('filter focus=nowhere · Focus expression matched no samples');
+    expect(text).toContain('{"kind":"code","text":"focus=nowhere"}');
+    expect(text).toContain('Focus expression matched no samples');
     expect(text).toContain('Nothing of 4MB is left after the filters');
   });
 

@@ -49,6 +49,8 @@ function renderInline(inline: Inline, options: TextOptions): string {
       return visible(inline.text);
     case 'bold':
       return options.emphasize(visible(inline.text));
+    case 'command':
+      return visible(`heapbot ${inline.words}`.trimEnd());
     case 'time':
       return options.formatTime(inline.at);
     case 'person':

@@ -1,6 +1,6 @@
 /** `/heap help [command]`: what heapbot understands, made from the list of commands itself. */
 
-import { code, text } from '../../message/compose.ts';
+import { code, command, text } from '../../message/compose.ts';
 import type { Block, Message } from '../../message/message.ts';
 import type { Command, CommandSummary } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -38,7 +38,7 @@ function describeAll(commands: readonly CommandSummary[]): Message {
   const lines = commands.map(({ usage, summary }) => `/heap ${usage}: ${summary}`);
   const blocks: Block[] = commands.map(({ usage, summary }) => ({
     kind: 'paragraph',
-    content: [code(`/heap ${usage}`), text(`\n${summary}`)],
+    content: [command(usage), text(`\n${summary}`)],
   }));
   const threads: Block = {
     kind: 'note',
@@ -66,8 +66,11 @@ function describeOne({ name, usage, summary, examples }: CommandSummary): Messag
   return {
     text: `/heap ${usage}: ${summary} Examples: ${examples.map((example) => `/heap ${example}`).join(', ')}`,
     blocks: [
-      { kind: 'paragraph', content: [code(`/heap ${usage}`), text(`\n${summary}`)] },
-      { kind: 'preformatted', text: examples.map((example) => `/heap ${example}`).join('\n') },
+      { kind: 'paragraph', content: [command(usage), text(`\n${summary}`)] },
+      {
+        kind: 'paragraph',
+        content: examples.flatMap((example) => [command(example), text('\n')]).slice(0, -1),
+      },
       {
         kind: 'note',
         content: [

@@ -5,7 +5,7 @@ import type { Action, Attachment, Block, Message } from '../../message/message.t
 import { type PeekChartInput, peekChart, peekChartAlt } from '../../message/peek-chart.ts';
 import { shortenName } from '../../message/shorten-name.ts';
 import { type Neighbour, printPeek, type TreeNode } from '../../pprof/report/tree.ts';
-import { describeOrigin, type SnapshotFacts } from '../heap-report.ts';
+import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { joinWords } from '../words.ts';
@@ -16,6 +16,9 @@ const MAX_FUNCTIONS = 4;
 const MAX_NEIGHBOURS = 8;
 /** Columns of a name, so that a line keeps within 80. */
 const NAME_WIDTH = 56;
+
+const LEGEND =
+  'Callers stand above each function, callees below; their percentages are of its cum.';
 
 export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
   const { subject, snapshots, peek } = answer;
@@ -31,20 +34,13 @@ export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
       text(`\n${count}${describeCut(peek.nodes.length)}`),
     ],
   };
-  const legend =
-    'Callers stand above each function, callees below; their percentages are of its cum.';
-  const remarks = [
-    legend,
-    ...peek.activeFilters.map((filter) => `filter ${filter}`),
-    ...peek.warnings,
-  ];
   const again = spellAgain(args, snapshots);
   return {
     text: `${subject} heap ${peek.sampleType}, peek ${peek.pattern}: ${count}. ${peek.nodes.slice(0, 2).map(sayNode).join(' ')}`,
     blocks: [
       heading,
       { kind: 'preformatted', text: peek.nodes.slice(0, MAX_FUNCTIONS).map(drawNode).join('\n\n') },
-      { kind: 'note', content: [text(remarks.join(' · '))] },
+      ...describeRemarks(peek.activeFilters, [LEGEND, ...peek.warnings]),
       ...describeOrigin(snapshots, ['peek', ...again]),
       ...actionsOf(answer, args),
     ],

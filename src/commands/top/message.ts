@@ -4,7 +4,7 @@ import { type BarChartInput, barChart, barChartAlt } from '../../message/bar-cha
 import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
 import type { TopReport, TopRow } from '../../pprof/report/top.ts';
-import { describeOrigin, type SnapshotFacts } from '../heap-report.ts';
+import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { formatCount } from '../units.ts';
@@ -23,14 +23,12 @@ export function describeTop(answer: TopAnswer, args: TopArgs): Message {
       text(` · ${summary.count}\n${summary.cover}`),
     ],
   };
-  const remarks = [...top.activeFilters.map((filter) => `filter ${filter}`), ...top.warnings];
-  const remark: Block = { kind: 'note', content: [text(remarks.join(' · '))] };
   const again = spellAgain(args, snapshots);
   return {
     text: `${subject} heap ${top.sampleType}: ${summary.count}. ${summary.cover}. ${listFirst(top.rows)}`.trim(),
     blocks: [
       heading,
-      ...(remarks.length === 0 ? [] : [remark]),
+      ...describeRemarks(top.activeFilters, top.warnings),
       ...(top.rows.length === 0 ? [] : [tableOf(top)]),
       ...describeOrigin(snapshots, ['top', ...again]),
       ...actionsOf(answer, args),

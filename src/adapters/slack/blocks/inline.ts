@@ -35,11 +35,17 @@ function writeInline(inline: Inline): string {
       return writeBold(clean(inline.text));
     case 'code':
       return inline.text === '' ? '' : `\`${literal(cleanLine(inline.text))}\``;
+    case 'command':
+      return `\`${literal(cleanLine(spellCommand(inline.words)))}\``;
     case 'time':
       return writeTime(inline.at);
     case 'person':
       return writePerson(inline.id);
   }
+}
+
+function spellCommand(words: string): string {
+  return `/heap ${words}`.trimEnd();
 }
 
 /** Mrkdwn has no escape for its own marks: a backtick would open code, so it becomes a look-alike. */
@@ -83,6 +89,8 @@ function writePerson(id: string): string {
 
 function plainInline(inline: Inline): string {
   switch (inline.kind) {
+    case 'command':
+      return cleanLine(spellCommand(inline.words));
     case 'time':
       return plainTime(inline.at);
     case 'person':

@@ -22,6 +22,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: hostile }),
   fc.record({ kind: fc.constant('bold' as const), text: hostile }),
   fc.record({ kind: fc.constant('code' as const), text: hostile }),
+  fc.record({ kind: fc.constant('command' as const), words: hostile }),
   fc.record({
     kind: fc.constant('time' as const),
     at: fc.oneof(fc.integer(), fc.double(), fc.constant(1_763_838_840_000)),
@@ -214,6 +215,7 @@ describe('text', () => {
       { kind: 'text', text: 'a <!channel> & b ' },
       { kind: 'code', text: '`x` <y>' },
       { kind: 'code', text: 'z' },
+      { kind: 'command', words: 'top `svc`' },
       { kind: 'bold', text: 'bold' },
       { kind: 'bold', text: '(*T).m' },
       { kind: 'person', id: 'U012AB3CD' },
@@ -227,7 +229,7 @@ describe('text', () => {
         type: 'mrkdwn',
         verbatim: true,
         text:
-          'a &lt;!channel&gt; &amp; b `ˋxˋ &lt;y&gt;` `z`*bold*(*T).m<@U012AB3CD>@!channel' +
+          'a &lt;!channel&gt; &amp; b `ˋxˋ &lt;y&gt;` `z` `/heap top ˋsvcˋ`*bold*(*T).m<@U012AB3CD>@!channel' +
           '<!date^1763838840^{date_short_pretty} {time}|2025-11-22 19:14 UTC>',
       },
     });
