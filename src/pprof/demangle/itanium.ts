@@ -9,6 +9,7 @@ import {
   SPECIAL_NAMES,
   STANDARD_SUBSTITUTIONS,
 } from './itanium-words.ts';
+import { declare, join, type TypeText, untagged, withoutParameters } from './type-text.ts';
 
 export interface ItaniumDetail {
   readonly hasParameters: boolean;
@@ -30,12 +31,6 @@ interface Name {
   readonly isTemplate: boolean;
   /** Of a member function: ` const`. */
   readonly qualifiers: string;
-}
-
-/** A type is written around what it declares: `void (*` … `)(int)`. */
-interface TypeText {
-  readonly left: string;
-  readonly right: string;
 }
 
 class ItaniumReader {
@@ -379,25 +374,4 @@ class ItaniumReader {
     this.#cursor.expect('E');
     return { left: `${returned.left} `, right: `(${parameters})${returned.right}` };
   }
-}
-
-function join({ left, right }: TypeText): string {
-  return left + right;
-}
-
-/** Pointers to functions and arrays stand in parentheses. */
-function declare(type: TypeText, sign: string): TypeText {
-  const isBare = /^[( ]/.test(type.right) && !/[(*&]$/.test(type.left);
-  if (!isBare) return { left: type.left + sign, right: type.right };
-  return { left: `${type.left.trimEnd()} (${sign}`, right: `)${type.right.trimStart()}` };
-}
-
-function untagged(name: string): string {
-  const tag = name.indexOf('[abi:');
-  return tag === -1 ? name : name.slice(0, tag);
-}
-
-function withoutParameters(signature: string): string {
-  const end = signature.search(/\((?!anonymous namespace\))/);
-  return end === -1 ? signature : signature.slice(0, end);
 }
