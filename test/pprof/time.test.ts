@@ -9,11 +9,9 @@ test('prints the second, the nanoseconds left out', () => {
 
 test('agrees with the calendar of JavaScript', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (nanos) => {
-      const milliseconds = Math.floor(Number(nanos / 1_000_000_000n)) * 1000;
-      const expected = new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
-      fc.pre(nanos >= 0n);
-      expect(formatTimeInUtc(nanos)).toBe(`${expected} UTC`);
+    fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), (nanos) => {
+      const clock = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
+      expect(formatTimeInUtc(nanos)).toBe(`${clock.replace('T', ' ')} UTC`);
     }),
   );
 });

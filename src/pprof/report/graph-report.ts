@@ -12,7 +12,7 @@ import { buildTrimmedGraph, type TrimmedGraph } from '../trim.ts';
 import { createFormatValue, type FormatValue, selectOutputUnit } from './format-value.ts';
 import { describeActiveFilters, describeShownNodes, profileLabels } from './header.ts';
 
-/** The numbers are of the sample type's unit; the texts are what pprof prints. */
+/** The numbers are of the sample type's unit, rounded beyond 2^53; the texts are exact and what pprof prints. */
 export interface GraphSummary {
   /** As `inuse_space`, or `mean_inuse_space`. */
   readonly sampleType: string;
