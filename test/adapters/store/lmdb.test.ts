@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLmdbStore } from '../../../src/adapters/store/lmdb.ts';
+import { openStore } from '../../../src/adapters/store/open-store.ts';
+import { drawProfile, drawSnapshot } from '../../support/snapshots.ts';
+import type { StorePlace } from '../../support/store-process.ts';
+import { describeStore, WIDE } from './conformance.ts';
+
+async function makePlace(): Promise<StorePlace> {
+  return { redisUrl: null, dataDir: await mkdtemp(join(tmpdir(), 'heapbot-lmdb-')) };
+}
+
+describeStore('LMDB', {
+  place: makePlace,
+  open: ({ dataDir }, settings) =>
+    Promise.resolve(openLmdbStore({ directory: dataDir, ...settings })),
+  clear: ({ dataDir }) => rm(dataDir, { recursive: true, force: true }),
+});
+
+describe('the LMDB store', () => {
+  let place: StorePlace;
+  beforeEach(async () => {
+    place = await makePlace();
+  });
+  afterEach(() => rm(place.dataDir, { recursive: true, force: true }));
+
+  const openPlace = (warn: (message: string) => void = () => undefined) =>
+    openStore({ ...place, limits: WIDE, warn });
+
+  it('makes its directory', async () => {
+    const dataDir = join(place.dataDir, 'deep', 'down');
+    const store = await openStore({ ...place, dataDir, limits: WIDE, warn: () => undefined });
+    await store.put(drawSnapshot('svc-blog', 1, drawProfile(1)));
+    await store.close();
+  });
+
+  it('says what is wrong with a directory that it cannot use', async () => {
+    const file = join(place.dataDir, 'file');
+    await writeFile(file, 'x');
+    await expect(
+      openStore({ ...place, dataDir: file, limits: WIDE, warn: () => undefined }),
+    ).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('HEAPBOT_DATA_DIR'),
+    });
+  });
+
+  it('refuses a data file that is none of LMDB', async () => {
+    await writeFile(join(place.dataDir, 'data.mdb'), Buffer.alloc(8192, 'not a database '));
+    await expect(openPlace()).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('is no LMDB file'),
+    });
+  });
+
+  it('refuses a data file that is cut short, wherever that is', async () => {
+    const store = await openPlace();
+    for (const n of [1, 2, 3]) await store.put(drawSnapshot('svc-blog', n, drawProfile(n, 20_000)));
+    await store.close();
+    const file = join(place.dataDir, 'data.mdb');
+    const whole = await readFile(file);
+    for (const length of [100, 4096, 4200, 8192, 40_000]) {
+      await writeFile(file, whole.subarray(0, length));
+      await expect(openPlace()).rejects.toMatchObject({
+        name: 'StoreError',
+        message: expect.stringContaining('move it away'),
+      });
+    }
+    await writeFile(file, whole);
+    const again = await openPlace();
+    expect((await again.list('svc-blog', 9)).map(({ id }) => id)).toEqual(['s3', 's2', 's1']);
+    await again.close();
+  });
+
+  it('skips damaged records in lists, with a warning, and names them when asked for', async () => {
+    const store = await openPlace();
+    for (const n of [1, 2, 3]) await store.put(drawSnapshot('svc-blog', n, drawProfile(n)));
+    await store.close();
+    const root = open({ path: place.dataDir, noSubdir: false, overlappingSync: false, maxDbs: 8 });
+    const text = { encoding: 'string', useVersions: true } as const;
+    await root.openDB({ name: 'metas', ...text }).put(['svc-blog', 's2'], '{"id":"s2"}', 1);
+    await root
+      .openDB({ name: 'profiles', encoding: 'binary', useVersions: true })
+      .put(['svc-blog', 's3'], Buffer.from('foreign'), 1);
+    await root.openDB({ name: 'indexes', ...text }).put('broken', 'garbage', 1);
+    await root.close();
+    const warnings: string[] = [];
+    const again = await openPlace((message) => warnings.push(message));
+    expect((await again.list('svc-blog', 10)).map(({ id }) => id)).toEqual(['s3', 's1']);
+    expect(warnings).toEqual(['skipped the damaged snapshot s2 of svc-blog']);
+    await expect(again.meta('svc-blog', 's2')).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('s2 of svc-blog is damaged'),
+    });
+    await expect(again.profile('svc-blog', 's3')).rejects.toMatchObject({ name: 'StoreError' });
+    await expect(again.list('broken', 10)).rejects.toMatchObject({ name: 'StoreError' });
+    await again.close();
+  });
+});

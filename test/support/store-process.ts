@@ -1,0 +1,73 @@
+/** A process of its own that uses a store, so that a test can kill it: run by `runStoreProcess`, it says on stdout what it did. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { openStore } from '../../src/adapters/store/open-store.ts';
+import { drawProfile, drawSnapshot } from './snapshots.ts';
+
+export type StoreWork =
+  /** Puts snapshots `first`, `first` + 1 … and prints the number of each once it is acknowledged. */
+  | {
+      readonly kind: 'put';
+      readonly service: string;
+      readonly first: number;
+      readonly count: number;
+    }
+  /** Claims the keys `key-0`, `key-1` … and prints those that it got. */
+  | { readonly kind: 'claim'; readonly key: string; readonly count: number };
+
+export interface StorePlace {
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+}
+
+/** The lines that the process has printed so far; `exited` resolves when it is gone. */
+export interface StoreProcess {
+  readonly child: ChildProcess;
+  readonly lines: readonly string[];
+  readonly exited: Promise<void>;
+}
+
+export function runStoreProcess(place: StorePlace, work: StoreWork): StoreProcess {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(import.meta.url), JSON.stringify({ place, work })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const lines: string[] = [];
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+  });
+  return { child, lines, exited: once(child, 'close').then(() => undefined) };
+}
+
+const job = process.argv[1] === fileURLToPath(import.meta.url) ? process.argv[2] : undefined;
+if (job !== undefined) await runJob(JSON.parse(job));
+
+async function runJob({ place, work }: { place: StorePlace; work: StoreWork }): Promise<void> {
+  const store = await openStore({
+    ...place,
+    limits: { maxAgeSeconds: 86_400, maxCount: 100_000, maxBytes: 2 ** 40 },
+    warn: () => undefined,
+  });
+  if (work.kind === 'put') {
+    for (let n = work.first; n < work.first + work.count; n += 1) {
+      await store.put(drawSnapshot(work.service, n, drawProfile(n)));
+      process.stdout.write(`${n}\n`);
+    }
+  } else {
+    const keys = Array.from({ length: work.count }, (_, n) => `${work.key}-${n}`);
+    const won = await Promise.all(keys.map((key) => store.claim(key, 60)));
+    process.stdout.write(
+      keys
+        .filter((_, n) => won[n])
+        .map((key) => `${key}\n`)
+        .join(''),
+    );
+  }
+  await store.close();
+}
