@@ -1,5 +1,6 @@
 /** heapbot in Slack: starts the bot over HTTP or, where there is an app-level token, over Socket Mode. */
 
+import type { IncomingMessage } from 'node:http';
 import { HTTPReceiver } from '@slack/bolt';
 import type { Answer } from '../../app/conversation.ts';
 import type { Log } from '../../app/log.ts';
@@ -113,8 +114,23 @@ function openDoor({ config, log }: SlackBotOptions, timings: Timings): Door {
     bodyLimit: LARGEST_REQUEST,
     logger: sdkLogger(log),
   });
-  return { receiver, onRequest: receiver.requestListener, socket: null };
+  return {
+    receiver,
+    onRequest: (request, response) => {
+      dropFormParameters(request);
+      receiver.requestListener(request, response);
+    },
+    socket: null,
+  };
 }
+
+/** Bolt takes a form for JSON where its content type says anything more, such as a charset. */
+function dropFormParameters({ headers }: IncomingMessage): void {
+  const [type] = (headers['content-type'] ?? '').split(';', 1);
+  if (type?.trim() === FORM) headers['content-type'] = FORM;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
 
 /** A click carries the whole message that the button stands in. */
 const LARGEST_REQUEST = 2 ** 20;

@@ -22,7 +22,8 @@ export function withoutMention(typed: string, botUserId: string): string {
   const text = typed.slice(0, LONGEST);
   const mention = [...text.matchAll(/<@(\w+)(?:\|[^<>]*)?>/gu)].find(([, id]) => id === botUserId);
   if (mention === undefined) return plainWords(text);
-  const words = plainWords(text.slice(mention.index + mention[0].length));
+  const after = plainWords(text.slice(mention.index + mention[0].length));
+  const words = after.replace(/^[:,] ?/u, '');
   return words === '' ? plainWords(text.slice(0, mention.index)) : words;
 }
 
