@@ -38,7 +38,9 @@ function isConfirmed(dialog, control) {
   const heading = element('h2', texts.title);
   const yes = element('button', texts.confirm);
   const no = element('button', texts.deny);
-  yes.className = 'action primary';
+  heading.className = 'dialog-title';
+  yes.className = 'control primary';
+  no.className = 'control';
   dialog.replaceChildren(heading, element('p', texts.text), no, yes);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -193,6 +193,9 @@ function showChannels() {
   byId('channel-name').textContent = title;
   byId('topic').textContent = topic;
   document.title = `${title} · heapbot sandbox`;
+  messages.dataset.hint = hasBot
+    ? `This is the very beginning of ${title}. Try /heap top svc-blog 10 below.`
+    : `This is the very beginning of ${title}. heapbot is not here: /invite @heapbot brings it in.`;
   messages.setAttribute('aria-label', `Messages in ${title}`);
   byId('composer-text').setAttribute('aria-label', `Message ${title}`);
   byId('composer-text').placeholder = hasBot

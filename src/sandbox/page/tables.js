@@ -63,6 +63,7 @@ function opposite(direction) {
 function step(text, isEnabled, onClick) {
   const button = document.createElement('button');
   button.type = 'button';
+  button.className = 'pager-step';
   button.textContent = text;
   button.disabled = !isEnabled;
   button.addEventListener('click', onClick);

@@ -28,9 +28,13 @@ function renderElement(blockId: string, element: JsonObject): ReactNode {
     case 'button':
       return renderButton(element, data);
     case 'static_select':
-      return renderSelect(element, data, textOf(element.placeholder) || 'Choose an option');
+      return renderSelect(
+        element,
+        { ...data, className: 'control menu' },
+        textOf(element.placeholder) || 'Choose an option',
+      );
     case 'overflow':
-      return renderSelect(element, { ...data, className: 'overflow' }, '…');
+      return renderSelect(element, { ...data, className: 'control overflow' }, '…');
     default:
       return h('span', { className: 'unsupported' }, `${element.type} (not clickable here)`);
   }
@@ -45,7 +49,7 @@ function renderButton(
     {
       type: 'button',
       ...data,
-      className: `action ${element.style ?? ''}`,
+      className: `control ${element.style ?? ''}`,
       'aria-label':
         typeof element.accessibility_label === 'string' ? element.accessibility_label : undefined,
       'data-url': typeof element.url === 'string' ? element.url : undefined,

@@ -7,23 +7,21 @@ const firstHidden = 0xe000;
 
 /** Keeps all of a text from being read as markup. */
 export function hide(text: string): string {
-  return withoutHidden(text)
-    .replace(/[!-/:-@[-`{-~]/gu, hideCharacter)
-    .replace(/^ +| {2,}/gmu, hideSpaces);
+  return hidePunctuation(hideSpaces(withoutHidden(text)));
 }
 
 /** Plain text: literal but for emoji codes. */
 export function hidePlain(text: string): string {
-  return splitBy(decode(text), /:[a-z0-9_+'-]+:/gu, (emoji) => emoji, hide);
+  const prepared = hideSpaces(withoutHidden(decode(text)));
+  return splitBy(prepared, emoji, (token) => token, hidePunctuation);
 }
 
 /** Slack's mrkdwn: what Slack would read as markup stays, everything else is hidden. */
 export function hideMrkdwn(text: string): string {
-  const tokens =
-    /```[\s\S]*?```|`[^`\n]+`|<(?:[@#!]|https?:|mailto:)[^<>\n]*>|https?:\/\/[^\s<>|]+|:[a-z0-9_+'-]+:/gu;
-  return splitBy(withoutHidden(text), tokens, hideInCode, (plain) =>
-    hideAllBut(markupIn(decode(plain)), decode(plain)),
-  );
+  const prepared = hideSpaces(withoutHidden(text)).replace(/^&gt;/gmu, '>');
+  const masked = prepared.replace(mrkdwnTokens, (token) => mask.repeat(token.length));
+  const kept = markupIn(masked);
+  return splitBy(prepared, mrkdwnTokens, hideInToken, (rest, at) => hideAllBut(kept, rest, at));
 }
 
 /** Puts the hidden characters back into HTML, escaped. */
@@ -33,6 +31,15 @@ export function reveal(html: string): string {
     return escapes[character] ?? character;
   });
 }
+
+const emoji = /:[a-z0-9_+'-]+:/gu;
+
+/** What is read as one thing: code, Slack's `<…>`, addresses, emoji codes, escaped characters. */
+const mrkdwnTokens =
+  /```[\s\S]*?```|`[^`\n]+`|<(?:[@#!]|https?:|mailto:)[^<>\n]*>|https?:\/\/[^\s<>|]+|:[a-z0-9_+'-]+:|&(?:lt|gt|amp);/gu;
+
+/** Stands for a character of a token: neither a word nor a space. */
+const mask = '\ue07f';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -45,8 +52,13 @@ function hideCharacter(character: string): string {
   return String.fromCharCode(firstHidden + character.charCodeAt(0));
 }
 
-function hideSpaces(spaces: string): string {
-  return hideCharacter(' ').repeat(spaces.length);
+function hidePunctuation(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/gu, hideCharacter);
+}
+
+/** Indentation and runs of spaces, which Markdown would swallow or take for code. */
+function hideSpaces(text: string): string {
+  return text.replace(/^ +| {2,}/gmu, (spaces) => hideCharacter(' ').repeat(spaces.length));
 }
 
 /** Private-use characters of the text itself would be taken for hidden ones. */
@@ -58,27 +70,34 @@ function decode(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-function hideInCode(token: string): string {
-  if (token.startsWith('```')) return `\`\`\`${hide(decode(token.slice(3, -3)))}\`\`\``;
-  return token.startsWith('`') ? `\`${hide(decode(token.slice(1, -1)))}\`` : token;
+function hideInToken(token: string): string {
+  if (token.startsWith('&')) return hidePunctuation(decode(token));
+  if (token.startsWith('```')) {
+    const code = token.slice(3, -3).replace(/^\n|\n$/gu, '');
+    return `\`\`\`\n${hidePunctuation(decode(code))}\n\`\`\``;
+  }
+  return token.startsWith('`') ? `\`${hidePunctuation(decode(token.slice(1, -1)))}\`` : token;
 }
 
 function splitBy(
   text: string,
   tokens: RegExp,
   mapToken: (token: string) => string,
-  mapRest: (rest: string) => string,
+  mapRest: (rest: string, at: number) => string,
 ): string {
   let result = '';
   let end = 0;
   for (const match of text.matchAll(tokens)) {
-    result += mapRest(text.slice(end, match.index)) + mapToken(match[0]);
+    result += mapRest(text.slice(end, match.index), end) + mapToken(match[0]);
     end = match.index + match[0].length;
   }
-  return result + mapRest(text.slice(end));
+  return result + mapRest(text.slice(end), end);
 }
 
-/** Positions of the `*`, `_` and `~` that come in pairs around words, and of the `>` that start a quote. */
+/**
+ * Positions of the `*`, `_` and `~` that come in pairs around words, and of the `>` that start a quote. Harmless punctuation beside
+ * an underscore stays as well: Markdown ends emphasis only before what it knows as punctuation.
+ */
 function markupIn(text: string): ReadonlySet<number> {
   const positions = new Set<number>();
   for (const pattern of [
@@ -90,16 +109,17 @@ function markupIn(text: string): ReadonlySet<number> {
       positions.add(index).add(index + whole.length - 1);
     }
   }
+  for (const position of [...positions]) {
+    for (const beside of [position - 1, position + 1]) {
+      if (text[position] === '_' && /[.,;:?'"()]/u.test(text[beside] ?? '')) positions.add(beside);
+    }
+  }
   for (const { index } of text.matchAll(/^>/gmu)) positions.add(index);
   return positions;
 }
 
-function hideAllBut(kept: ReadonlySet<number>, text: string): string {
-  let result = '';
-  let from = 0;
-  for (const position of [...kept].sort((a, b) => a - b)) {
-    result += hide(text.slice(from, position)) + text.charAt(position);
-    from = position + 1;
-  }
-  return result + hide(text.slice(from));
+function hideAllBut(kept: ReadonlySet<number>, text: string, at: number): string {
+  return [...text.matchAll(/[\s\S]/g)]
+    .map(({ 0: unit, index }) => (kept.has(at + index) ? unit : hidePunctuation(unit)))
+    .join('');
 }

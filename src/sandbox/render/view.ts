@@ -16,7 +16,7 @@ export function renderView(slack: Slack, view: View): string {
     h(
       'form',
       { method: 'dialog', 'data-view': view.id },
-      h('h2', { id: 'view-title' }, textOf(content.title)),
+      h('h2', { id: 'view-title', className: 'dialog-title' }, textOf(content.title)),
       ...blocks.map((block) =>
         isObject(block) && block.type === 'input'
           ? renderInput(block)
@@ -25,8 +25,14 @@ export function renderView(slack: Slack, view: View): string {
       h(
         'div',
         { className: 'view-buttons' },
-        h('button', { type: 'button', 'data-close-view': true }, textOf(content.close) || 'Close'),
-        submit === '' ? null : h('button', { type: 'submit', className: 'action primary' }, submit),
+        h(
+          'button',
+          { type: 'button', className: 'control', 'data-close-view': true },
+          textOf(content.close) || 'Close',
+        ),
+        submit === ''
+          ? null
+          : h('button', { type: 'submit', className: 'control primary' }, submit),
       ),
     ),
   );
