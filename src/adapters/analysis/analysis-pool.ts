@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { AnalysisError } from '../../app/errors.ts';
+import type { Log } from '../../app/log.ts';
 import type { Analysis, AnalysisInput } from '../../app/ports.ts';
 import { workerEntry } from '../worker-entry.ts';
 import { intakeOf, type Outcome, resultOf, type Task } from './task.ts';
@@ -12,27 +13,24 @@ export interface AnalysisPoolOptions {
   /** How long one task may take. */
   readonly timeoutMillis: number;
   readonly maxThreads?: number;
+  readonly log: Log;
 }
 
 /** More than that waiting means that answers come too late to be of use. */
 const MAX_QUEUE = 200;
 
-export function openAnalysisPool({
-  maxInflatedBytes,
-  timeoutMillis,
-  maxThreads,
-}: AnalysisPoolOptions): Analysis {
-  const { filename, execArgv } = workerEntry('analysis-worker', import.meta.url);
-  const pool = new Piscina({
-    filename,
+export function openAnalysisPool(options: AnalysisPoolOptions): Analysis {
+  const { maxInflatedBytes, timeoutMillis, maxThreads, log } = options;
+  const pool = new Piscina<Task, Outcome>({
+    ...workerEntry('analysis-worker', import.meta.url),
     name: 'perform',
-    execArgv: [...execArgv],
     minThreads: 1,
     maxThreads: maxThreads ?? Math.max(2, availableParallelism()),
     maxQueue: MAX_QUEUE,
     idleTimeout: 30_000,
   });
-
+  // A thread that ends between two tasks would otherwise end the program; the next task starts another one.
+  pool.on('error', (error: Error) => log.error('an analysis thread ended', { error }));
   return {
     intake: async (parts) =>
       intakeOf(await perform({ kind: 'intake', parts, maxInflatedBytes }, [])),
@@ -48,14 +46,26 @@ export function openAnalysisPool({
     try {
       return await pool.run(task, { transferList, signal });
     } catch (error) {
-      if (!signal.aborted) throw error;
-      const seconds = timeoutMillis / 1000;
-      throw new AnalysisError(
-        'Timeout',
-        `The analysis took longer than ${seconds} s and was stopped.`,
-      );
+      throw refusalOf(error, signal.aborted ? timeoutMillis : null) ?? error;
     }
   }
+}
+
+/** What a person can act on: a profile that takes too long or too much memory. */
+function refusalOf(error: unknown, timedOutAfter: number | null): AnalysisError | null {
+  if (timedOutAfter !== null) {
+    const seconds = timedOutAfter / 1000;
+    return new AnalysisError(
+      'Timeout',
+      `The analysis took longer than ${seconds} s and was stopped. Narrow it with focus=, or ask again when heapbot is less busy.`,
+    );
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'ERR_WORKER_OUT_OF_MEMORY') return null;
+  return new AnalysisError(
+    'OutOfMemory',
+    'The profile is too large for the memory that heapbot has. Whoever runs it can give it more, or lower HEAPBOT_MAX_PROFILE_BYTES.',
+  );
 }
 
 /** A profile that alone fills its buffer is handed over instead of copied; shared memory needs neither. */

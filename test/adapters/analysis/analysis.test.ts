@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openAnalysisPool } from '../../../src/adapters/analysis/analysis-pool.ts';
 import { createInProcessAnalysis } from '../../../src/adapters/analysis/in-process.ts';
+import { createLog } from '../../../src/adapters/log/log.ts';
 import { AnalysisError } from '../../../src/app/errors.ts';
 import type { Analysis, AnalysisInput, Intake } from '../../../src/app/ports.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
@@ -14,7 +15,12 @@ import { tableOf } from '../../support/message-reading.ts';
 
 const limits = { maxInflatedBytes: 2 ** 26 };
 const drawn = drawProfile('main.main;main.alloc 1 1048576');
-const pool = openAnalysisPool({ ...limits, timeoutMillis: 20_000, maxThreads: 1 });
+const pool = openAnalysisPool({
+  ...limits,
+  timeoutMillis: 20_000,
+  maxThreads: 1,
+  log: createLog('error'),
+});
 const implementations: [string, Analysis][] = [
   ['in a worker thread', pool],
   ['in process', createInProcessAnalysis(limits.maxInflatedBytes)],
