@@ -10,7 +10,7 @@ import { METHODS, type SlackMethod } from './surface.ts';
 import type { Timings } from './timings.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
-export type Answered = Readonly<Record<string, unknown>>;
+type Answered = Readonly<Record<string, unknown>>;
 
 /** Every method rejects with SlackCallError. */
 export interface SlackApi {
@@ -21,7 +21,7 @@ export interface SlackApi {
   sendBytes(url: string, name: string, bytes: Uint8Array): Promise<void>;
 }
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly token: string;
   /** Ends in a slash. */
   readonly apiUrl: string;

@@ -4,7 +4,7 @@ import type { SlackApi } from './api.ts';
 import type { Rendering } from './blocks/render.ts';
 import { fromCode } from './errors.ts';
 
-export interface ChannelPlace {
+interface ChannelPlace {
   readonly channel: string;
   readonly thread: string | null;
 }

@@ -11,7 +11,7 @@ import {
  * `refused`: Slack understood and said no. `limited`: too often, try later. `unsent`: it never reached Slack.
  * `unknown`: Slack may have done it or not, its answer was lost.
  */
-export type Trouble = 'refused' | 'limited' | 'unsent' | 'unknown';
+type Trouble = 'refused' | 'limited' | 'unsent' | 'unknown';
 
 /** A call to Slack failed. */
 export class SlackCallError extends Error {
@@ -72,7 +72,7 @@ export function fromStatus(method: string, status: number): SlackCallError {
 }
 
 /** Only where no connection came about is it certain that nothing was sent. */
-export function fromNetwork(method: string, error: unknown): SlackCallError {
+function fromNetwork(method: string, error: unknown): SlackCallError {
   const code = networkCode(error);
   const trouble = NEVER_CONNECTED.has(code) ? 'unsent' : 'unknown';
   return new SlackCallError(method, trouble, code.toLowerCase());

@@ -5,7 +5,7 @@ import type { SlackApi } from './api.ts';
 import { type SlackCallError, SlackStartError, toCallError } from './errors.ts';
 import { REQUIRED_SCOPES } from './surface.ts';
 
-export interface Identity {
+interface Identity {
   readonly botId: string;
   readonly botUserId: string;
   readonly botName: string;

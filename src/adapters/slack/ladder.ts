@@ -5,7 +5,7 @@ import type { Message } from '../../message/message.ts';
 import { type Rendering, renderMessage, renderPlain } from './blocks/render.ts';
 import { SlackCallError } from './errors.ts';
 
-export interface Climbed<T> {
+interface Climbed<T> {
   readonly sent: T;
   readonly rendering: Rendering;
 }

@@ -1,6 +1,6 @@
 /** One queue per channel: messages keep their order, and a rate limit in one channel holds back no other. */
 
-export interface Lanes {
+interface Lanes {
   run<T>(lane: string, task: () => Promise<T>): Promise<T>;
   /** Whether something is under way or waits there. */
   isBusy(lane: string): boolean;

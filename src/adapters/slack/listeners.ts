@@ -12,7 +12,7 @@ import { type Asked, askedByClick, askedByCommand, askedByEvent } from './payloa
 import { createResponder } from './responder.ts';
 import { EVENTS, SLASH_COMMANDS } from './surface.ts';
 
-export interface ListenerTools extends ConversationTools {
+interface ListenerTools extends ConversationTools {
   readonly answer: Answer;
   readonly claims: ClaimStore;
   readonly botUserId: string;

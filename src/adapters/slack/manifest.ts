@@ -2,10 +2,10 @@
 
 import { EVENTS, OPTIONAL_SCOPES, REQUIRED_SCOPES, SLASH_COMMANDS } from './surface.ts';
 
-export type ManifestMode = 'http' | 'socket';
+type ManifestMode = 'http' | 'socket';
 
 /** To be replaced by the address at which Slack reaches the bot. */
-export const PLACEHOLDER_URL = 'https://heapbot.example.com/slack/events';
+const PLACEHOLDER_URL = 'https://heapbot.example.com/slack/events';
 
 /** Slack needs addresses in HTTP mode and refuses them in Socket Mode. */
 export function buildManifest(mode: ManifestMode): Readonly<Record<string, unknown>> {

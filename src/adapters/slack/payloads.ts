@@ -40,7 +40,7 @@ const slashSchema = z.object({
   trigger_id: z.string().max(200),
 });
 
-export interface Typed extends Asked {
+interface Typed extends Asked {
   /** The slash command itself. */
   readonly command: string;
 }
@@ -128,7 +128,7 @@ const clickSchema = z.object({
   actions: z.array(z.object({ action_id: z.string().max(255), value: z.unknown() })).min(1),
 });
 
-export interface Clicked extends Asked {
+interface Clicked extends Asked {
   readonly actionId: string;
   /** False where the value is not one of ours, e.g. from before an upgrade. */
   readonly isReadable: boolean;

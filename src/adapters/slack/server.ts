@@ -14,7 +14,7 @@ export type Routes = Readonly<Record<string, RouteHandler>>;
 
 export const EVENTS_PATH = '/slack/events';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly log: Log;
 }
 
-export interface HttpServer {
+interface HttpServer {
   readonly port: number;
   /** No new connections; those that are open may finish. */
   refuse(): void;

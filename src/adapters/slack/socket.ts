@@ -7,7 +7,7 @@ import { clientOptions, sdkLogger } from './api.ts';
 import { SlackStartError, toCallError } from './errors.ts';
 import type { Timings } from './timings.ts';
 
-export interface SocketOptions {
+interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl: string;
   readonly log: Log;

@@ -16,7 +16,7 @@ export interface Upload {
   readonly bytes: Uint8Array;
 }
 
-export interface UploadPlace {
+interface UploadPlace {
   readonly channel: string;
   readonly thread: string;
 }

@@ -20,9 +20,9 @@ import { fitsTableBlock, renderTable } from './table.ts';
 import { clean, cleanLine, cut, escapeWithin } from './text.ts';
 
 /** How tables are shown, from best to safest: Slack's own blocks, monospaced text, a file below the message. */
-export type TableStyle = 'native' | 'preformatted' | 'file';
+type TableStyle = 'native' | 'preformatted' | 'file';
 
-export interface TextFile {
+interface TextFile {
   readonly name: string;
   readonly title: string;
   readonly text: string;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeButton } from '../../../../src/adapters/slack/blocks/button.ts';
 import { renderMessage, renderPlain } from '../../../../src/adapters/slack/blocks/render.ts';
 import type { Block, Cell, Inline, Message, Table } from '../../../../src/message/message.ts';
+import { refuseBlocks } from '../../../../src/sandbox/blocks/validate.ts';
 import { faultsOf, OWN_RULES, sharedRules } from '../../../support/block-rules.ts';
 import { peekMessage, topMessage, topRows } from '../../../support/slack-messages.ts';
 
@@ -116,6 +117,7 @@ describe('whatever the message', () => {
           const { text, blocks } = renderMessage(given, style, hasThread);
           expect(faultsOf(text, blocks, OWN_RULES)).toEqual([]);
           if (shared !== null) expect(faultsOf(text, blocks, shared)).toEqual([]);
+          expect(refuseBlocks(blocks, () => true)).toBeNull();
         }),
         { numRuns: 40 },
       );
