@@ -112,11 +112,11 @@ class Drawing {
   }
 
   #location(frame: string): number {
-    return this.#locations.row(frame, (row) => {
+    return this.#locations.row(frame, () => {
       const lineStart = this.#lines.length;
       if (/^0x[0-9a-f]+$/.test(frame)) return { address: BigInt(frame), lineStart };
       for (const call of frame.split('>').reverse()) this.#lines.push(this.#line(call));
-      return { address: 0x1000n + BigInt(row) * 16n, lineStart };
+      return { address: addressOf(frame), lineStart };
     });
   }
 
@@ -195,14 +195,21 @@ class Rows<Row> {
   readonly rows: Row[] = [];
   readonly #known = new Map<string, number>();
 
-  row(key: string, make: (row: number) => Row): number {
+  row(key: string, make: () => Row): number {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const row = this.rows.length;
     this.#known.set(key, row);
-    this.rows.push(make(row));
+    this.rows.push(make());
     return row;
   }
+}
+
+/** The same frame has the same address in every drawing, so that drawings can be merged and compared. */
+function addressOf(frame: string): bigint {
+  let hash = 0x811c9dc5;
+  for (const char of frame) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return 0x1000n + BigInt(hash);
 }
 
 function sampleTypes(types: string | undefined, values: number): ValueType[] {
@@ -228,7 +235,7 @@ function mappingOf(file: string): Mapping {
   return {
     id: 1n,
     start: 0x1000n,
-    limit: 0x10000000n,
+    limit: 0x10_0000_0000n,
     offset: 0n,
     file,
     buildId: '',
