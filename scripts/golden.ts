@@ -45,21 +45,39 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  const unknown = findUnknown(args);
+  if (unknown !== '') {
+    console.error(`golden: ${unknown}`);
+    process.exitCode = 2;
+    return;
+  }
   for (const program of programsToRecord(args)) {
     await recordProgram(program, PROFILES);
   }
   await writeGoldens(goVersion);
 }
 
+/** What is wrong with the arguments, empty where nothing is. */
+function findUnknown(args: readonly string[]): string {
+  const programs = PROGRAMS.map((program) => program.name);
+  for (const arg of args) {
+    if (!/^--record(?:=|$)/.test(arg))
+      return `${arg} is not understood; the only option is --record[=PROGRAM,...]`;
+    const unknown = namesIn(arg).filter((name) => !programs.includes(name));
+    if (unknown.length > 0)
+      return `there is no program ${unknown.join(', ')}; there are ${programs.join(', ')}`;
+  }
+  return '';
+}
+
 function programsToRecord(args: readonly string[]): readonly Program[] {
   if (args.includes('--record')) return PROGRAMS;
-  const names = args.flatMap((arg) => /^--record=(.+)$/.exec(arg)?.[1]?.split(',') ?? []);
-  const unknown = names.filter((name) => !PROGRAMS.some((program) => program.name === name));
-  if (unknown.length > 0) {
-    const known = PROGRAMS.map((program) => program.name).join(', ');
-    throw new Error(`there is no program ${unknown.join(', ')}; the programs are ${known}`);
-  }
+  const names = args.flatMap(namesIn);
   return PROGRAMS.filter((program) => names.includes(program.name));
+}
+
+function namesIn(arg: string): readonly string[] {
+  return /^--record=(.+)$/.exec(arg)?.[1]?.split(',') ?? [];
 }
 
 async function writeGoldens(goVersion: string): Promise<void> {

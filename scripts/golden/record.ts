@@ -34,7 +34,7 @@ export async function recordProgram(program: Program, profilesFolder: string): P
 }
 
 /** Builds `program` without any path of this machine in it. */
-export function buildProgram(program: Program, profilesFolder: string): string {
+function buildProgram(program: Program, profilesFolder: string): string {
   const binary = join(BUILD_FOLDER, program.binary);
   mkdirSync(BUILD_FOLDER, { recursive: true });
   execFileSync('go', ['build', '-trimpath', '-buildvcs=false', '-o', binary, '.'], {
