@@ -1,6 +1,17 @@
+import { get } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { openSandbox } from '../support/open-sandbox.ts';
 import { ana, directMessage, perf, random, type SandboxPerson } from '../support/sandbox-person.ts';
+
+/** The status of the page when it is asked for under another name, as in DNS rebinding. */
+function statusUnder(host: string, url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}
 
 const whisperTo = (page: SandboxPerson) =>
   page.until((event) => event.html?.includes('Only visible'));
@@ -268,6 +279,8 @@ describe('who may', () => {
     expect((await act({ 'content-type': 'application/json' })).status).toBe(403);
     expect((await fetch(`${sandbox.url}events?person=${ana}`)).status).toBe(403);
     expect((await fetch(`${sandbox.url}nowhere`)).status).toBe(404);
+    expect(await statusUnder('127.0.0.1', sandbox.url)).toBe(200);
+    expect(await statusUnder('evil.example', sandbox.url)).toBe(421);
   });
 
   test('the page allows no script but its own', async () => {

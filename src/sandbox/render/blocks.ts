@@ -115,10 +115,12 @@ function fallback(block: unknown): ReactNode {
   return h('pre', { className: 'block-json' }, JSON.stringify(block, null, 2));
 }
 
-/** Texts are kept literal, a `slack_file` gets its address. */
+/** Texts are kept literal, a `slack_file` gets its address; ids go, for the library would make them ids of the page. */
 function adapt(value: JsonObject, names: Names): JsonObject {
   const adapted = Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name, adaptValue(field, names)]),
+    Object.entries(value)
+      .filter(([name]) => name !== 'block_id' && name !== 'action_id')
+      .map(([name, field]) => [name, adaptValue(field, names)]),
   );
   if (typeof adapted.text === 'string') {
     if (value.type === 'plain_text') return { ...adapted, text: hidePlain(adapted.text) };

@@ -18,7 +18,7 @@ export function renderRow(slack: Slack, message: Message): string {
         'data-ts': message.ts,
         'data-thread': message.thread ?? '',
         'data-author': message.user,
-        'aria-label': `${author?.name ?? 'somebody'}: ${message.text.slice(0, 120)}`,
+        'aria-label': `${author?.name ?? 'somebody'}: ${sayPlainly(slack, message.text).slice(0, 120)}`,
       },
       renderAvatar(author),
       h(
@@ -28,7 +28,7 @@ export function renderRow(slack: Slack, message: Message): string {
         renderHead(message, author),
         renderBody(slack, message),
         renderFiles(slack, message),
-        renderNotification(message),
+        renderNotification(slack, message),
         renderThreadLink(slack, message),
       ),
     ),
@@ -46,6 +46,18 @@ export function namesIn(slack: Slack): Names {
       return file === undefined ? String(reference.url ?? '') : filePath(slack, file);
     },
   };
+}
+
+/** Markup as words: people by their names, escaped characters as they are. */
+function sayPlainly(slack: Slack, text: string): string {
+  return text
+    .replaceAll(/<@(\w+)>/gu, (whole, id) => {
+      const person = slack.workspace.people.get(id);
+      return person === undefined ? whole : `@${person.name}`;
+    })
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 function renderAvatar(author: Person | undefined): ReactNode {
@@ -119,7 +131,7 @@ function size(file: SlackFile): string {
 }
 
 /** What a phone's lock screen and a screen reader get instead of the blocks. */
-function renderNotification(message: Message): ReactNode {
+function renderNotification(slack: Slack, message: Message): ReactNode {
   if (message.blocks.length === 0) return null;
   return h(
     'details',
@@ -128,7 +140,9 @@ function renderNotification(message: Message): ReactNode {
     h(
       'p',
       null,
-      message.text === '' ? 'None: phones and screen readers get nothing.' : message.text,
+      message.text === ''
+        ? 'None: phones and screen readers get nothing.'
+        : sayPlainly(slack, message.text),
     ),
   );
 }
