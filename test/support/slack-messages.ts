@@ -9,16 +9,6 @@ const NAMES = [
   'github.com/acme/blog/internal/cache.(*LRU).Add',
 ];
 
-export function topRows(count: number, name?: string): readonly (readonly Cell[])[] {
-  return Array.from({ length: count }, (_, index) => [
-    { text: `${(312 - index).toFixed(1)}MB`, number: (312 - index) * 2 ** 20 },
-    { text: '24.0%', number: 0.24 },
-    { text: `${(402 - index).toFixed(1)}MB`, number: (402 - index) * 2 ** 20 },
-    { text: '31.0%', number: 0.31 },
-    { text: name ?? NAMES[index % NAMES.length] ?? '', isCode: true },
-  ]);
-}
-
 export function topMessage(count = 4, name?: string): Message {
   return {
     text: 'svc-blog heap 1.29GB; top: bytes.growSlice 312MB (24%)',
@@ -90,4 +80,14 @@ export function peekMessage(): Message {
     ],
     thread: [],
   };
+}
+
+function topRows(count: number, name?: string): readonly (readonly Cell[])[] {
+  return Array.from({ length: count }, (_, index) => [
+    { text: `${(312 - index).toFixed(1)}MB`, number: (312 - index) * 2 ** 20 },
+    { text: '24.0%', number: 0.24 },
+    { text: `${(402 - index).toFixed(1)}MB`, number: (402 - index) * 2 ** 20 },
+    { text: '31.0%', number: 0.31 },
+    { text: name ?? NAMES[index % NAMES.length] ?? '', isCode: true },
+  ]);
 }

@@ -14,7 +14,7 @@ import { EVENTS_PATH, type RouteHandler, type Routes, startServer } from './serv
 import { createSocket, type Socket } from './socket.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 
-export interface SlackBotConfig {
+interface SlackBotConfig {
   readonly botToken: string;
   /** Null in Socket Mode. */
   readonly signingSecret: string | null;
@@ -26,7 +26,7 @@ export interface SlackBotConfig {
   readonly port: number;
 }
 
-export interface SlackBotOptions {
+interface SlackBotOptions {
   readonly config: SlackBotConfig;
   readonly answer: Answer;
   readonly claims: ClaimStore;

@@ -6,7 +6,7 @@ import { renderMessage, renderPlain } from '../../../../src/adapters/slack/block
 import type { Block, Cell, Inline, Message, Table } from '../../../../src/message/message.ts';
 import { refuseBlocks } from '../../../../src/sandbox/blocks/validate.ts';
 import { faultsOf, OWN_RULES, sharedRules } from '../../../support/block-rules.ts';
-import { peekMessage, topMessage, topRows } from '../../../support/slack-messages.ts';
+import { peekMessage, topMessage } from '../../../support/slack-messages.ts';
 
 const odd = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -318,7 +318,3 @@ function buttonsOf(blocks: readonly object[]): readonly { value?: string }[] {
     'elements' in one && Array.isArray(one.elements) ? one.elements : [],
   );
 }
-
-test('the drawn rows are what the tests think', () => {
-  expect(topRows(2)).toHaveLength(2);
-});
