@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { type Measurement, measure } from './measure.ts';
+import { type Measurement, measureInTurns } from './measure.ts';
 import { encodeSyntheticHeap } from './synthetic-heap.ts';
 
 const usage = `usage: npm run bench -- [--stacks N]... [--large] [--runs N] [--cli PATH] [--no-go]
@@ -20,7 +20,7 @@ const usage = `usage: npm run bench -- [--stacks N]... [--large] [--runs N] [--c
 const reports: readonly (readonly string[])[] = [
   ['-top'],
   ['-top', '-cum', '-nodecount=50', '-sample_index=alloc_space'],
-  ['-peek=leveldb/memdb.*method7$'],
+  ['-peek=leveldb/memdb'],
 ];
 
 interface Plan {
@@ -95,29 +95,25 @@ async function benchSize(plan: Plan, folder: string, stacks: number): Promise<bo
   console.log(
     `\n${stacks.toLocaleString('en')} stacks: ${megabytes(packed)} gzipped, ${megabytes(plain)} inflated; median of ${plan.runs}`,
   );
-  const gunzip = await measure(gunzipCommand(file), plan.runs);
-  console.log(row('gunzip alone (node)', gunzip, ''));
   let allIdentical = true;
   for (const flags of reports) {
-    allIdentical = (await benchReport(plan, flags, file, gunzip)) && allIdentical;
+    allIdentical = (await benchReport(plan, flags, file)) && allIdentical;
   }
   return allIdentical;
 }
 
-async function benchReport(
-  plan: Plan,
-  flags: readonly string[],
-  file: string,
-  gunzip: Measurement,
-): Promise<boolean> {
-  const ours = await measure([process.execPath, plan.cli, 'pprof', ...flags, file], plan.runs);
-  console.log(row(`heapbot pprof ${flags.join(' ')}`, ours, `${ratio(ours, gunzip)} x gunzip`));
-  if (plan.go === null) return true;
-  const theirs = await measure([plan.go, ...flags, file], plan.runs);
+async function benchReport(plan: Plan, flags: readonly string[], file: string): Promise<boolean> {
+  const heapbot = [process.execPath, plan.cli, 'pprof', ...flags, file];
+  const commands = [gunzipCommand(file), heapbot, ...(plan.go ? [[plan.go, ...flags, file]] : [])];
+  const [gunzip, ours, theirs] = await measureInTurns(commands, plan.runs);
+  if (gunzip === undefined || ours === undefined) throw new RangeError('nothing was measured');
+  console.log(`  ${flags.join(' ')}`);
+  console.log(row('node, gunzip alone', gunzip, ''));
+  console.log(row('heapbot pprof', ours, `${ratio(ours, gunzip)} x gunzip`));
+  if (theirs === undefined) return true;
   const isIdentical = theirs.outputDigest === ours.outputDigest;
-  const verdict = isIdentical ? `${ours.outputBytes} bytes, identical` : 'OUTPUT DIFFERS';
-  console.log(row(`go tool pprof ${flags.join(' ')}`, theirs, `${verdict}`));
-  console.log(`  ratio ${ratio(ours, theirs)}`);
+  console.log(row('go tool pprof', theirs, `heapbot takes ${ratio(ours, theirs)} of its time`));
+  console.log(`    output: ${ours.outputBytes} bytes, ${isIdentical ? 'identical' : 'DIFFERENT'}`);
   return isIdentical;
 }
 
@@ -133,7 +129,7 @@ function row(what: string, measured: Measurement, note: string): string {
     measured.peakKilobytes === null
       ? 'memory unknown'
       : `${Math.round(measured.peakKilobytes / 1024)} MB`;
-  return `  ${what.padEnd(68)} ${seconds.padStart(8)} ${memory.padStart(8)}  ${note}`.trimEnd();
+  return `    ${what.padEnd(20)} ${seconds.padStart(8)} ${memory.padStart(8)}  ${note}`.trimEnd();
 }
 
 function ratio(one: Measurement, other: Measurement): string {

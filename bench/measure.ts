@@ -21,21 +21,33 @@ interface Run {
   readonly bytes: number;
 }
 
-/** Throws where the program fails or prints something else from one run to the next. */
-export async function measure(command: readonly string[], runs: number): Promise<Measurement> {
-  const done: Run[] = [];
-  for (let run = 0; run < runs; run += 1) done.push(await runOnce(command));
-  const digests = new Set(done.map((run) => run.digest));
-  const [digest] = digests;
-  if (digest === undefined || digests.size > 1) {
+/**
+ * Runs the programs in turns, so that what else the machine does falls on all of them. Throws where one fails or
+ * prints something else from one run to the next.
+ */
+export async function measureInTurns(
+  commands: readonly (readonly string[])[],
+  runs: number,
+): Promise<Measurement[]> {
+  const done: Run[][] = commands.map(() => []);
+  for (let run = 0; run < runs; run += 1) {
+    for (const [row, command] of commands.entries()) done[row]?.push(await runOnce(command));
+  }
+  return commands.map((command, row) => summarize(command, done[row] ?? []));
+}
+
+function summarize(command: readonly string[], runs: readonly Run[]): Measurement {
+  const [first, ...others] = runs;
+  if (first === undefined) throw new RangeError('nothing was run');
+  if (others.some(({ digest }) => digest !== first.digest)) {
     throw new Error(`${command.join(' ')} printed something else from run to run`);
   }
-  const peaks = done.flatMap((run) => (run.peakKilobytes === null ? [] : [run.peakKilobytes]));
+  const peaks = runs.flatMap((run) => (run.peakKilobytes === null ? [] : [run.peakKilobytes]));
   return {
-    millis: median(done.map((run) => run.millis)),
+    millis: median(runs.map((run) => run.millis)),
     peakKilobytes: peaks.length === 0 ? null : Math.max(...peaks),
-    outputDigest: digest,
-    outputBytes: done[0]?.bytes ?? 0,
+    outputDigest: first.digest,
+    outputBytes: first.bytes,
   };
 }
 
