@@ -25,7 +25,7 @@ export function stringTableOfBytes(
 }
 
 /** A table of the given strings, the first of which must be empty. */
-export function stringTableOf(strings: readonly string[]): StringTable {
+function stringTableOf(strings: readonly string[]): StringTable {
   const table: StringTable = {
     count: strings.length,
     get: (index) => strings[index] ?? '',

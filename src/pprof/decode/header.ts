@@ -30,8 +30,7 @@ export interface ValueTypeIndexes {
 
 /** Strings are still indexes, and not yet checked to be in the table: the table may come last. */
 export interface Header {
-  readonly count: { sample: number; mapping: number; location: number; function: number };
-  readonly sampleBytes: number;
+  readonly tables: Readonly<Record<TableName, TableSize>>;
   readonly strings: StringSpans;
   readonly sampleTypes: readonly ValueTypeIndexes[];
   readonly periodType: ValueTypeIndexes;
@@ -43,6 +42,14 @@ export interface Header {
   readonly comments: readonly number[];
   readonly defaultSampleType: number;
   readonly docUrl: number;
+}
+
+export type TableName = 'sample' | 'mapping' | 'location' | 'function';
+
+export interface TableSize {
+  readonly rows: number;
+  /** Of all rows together, without what announces them. */
+  readonly bytes: number;
 }
 
 /** Where the strings of the table are in the file. */
@@ -64,14 +71,18 @@ export function readHeader(bytes: Uint8Array): Header {
 
 class Survey {
   readonly #nested: WireReader;
-  readonly #count = { sample: 0, mapping: 0, location: 0, function: 0 };
+  readonly #tables = {
+    sample: { rows: 0, bytes: 0 },
+    mapping: { rows: 0, bytes: 0 },
+    location: { rows: 0, bytes: 0 },
+    function: { rows: 0, bytes: 0 },
+  };
   readonly #sampleTypes: ValueTypeIndexes[] = [];
   readonly #comments: number[] = [];
   readonly #scalars = { timeNanos: 0n, durationNanos: 0n, period: 0n };
   readonly #texts = { dropFrames: 0, keepFrames: 0, defaultSampleType: 0, docUrl: 0 };
   #strings: StringSpans = { starts: new Uint32Array(1024), ends: new Uint32Array(1024) };
   #stringCount = 0;
-  #sampleBytes = 0;
   #periodType: ValueTypeIndexes = { type: 0, unit: 0 };
 
   constructor(bytes: Uint8Array) {
@@ -81,21 +92,16 @@ class Survey {
   take(reader: WireReader): void {
     switch (reader.field) {
       case FIELD.sample:
-        reader.expect(BYTES);
-        this.#count.sample++;
-        this.#sampleBytes += reader.stop - reader.start;
+        this.#takeRow(reader, 'sample');
         return;
       case FIELD.location:
-        reader.expect(BYTES);
-        this.#count.location++;
+        this.#takeRow(reader, 'location');
         return;
       case FIELD.function:
-        reader.expect(BYTES);
-        this.#count.function++;
+        this.#takeRow(reader, 'function');
         return;
       case FIELD.mapping:
-        reader.expect(BYTES);
-        this.#count.mapping++;
+        this.#takeRow(reader, 'mapping');
         return;
       case FIELD.string:
         this.#takeString(reader);
@@ -107,8 +113,7 @@ class Survey {
 
   header(): Header {
     return {
-      count: this.#count,
-      sampleBytes: this.#sampleBytes,
+      tables: this.#tables,
       strings: {
         starts: this.#strings.starts.slice(0, this.#stringCount),
         ends: this.#strings.ends.slice(0, this.#stringCount),
@@ -119,6 +124,13 @@ class Survey {
       ...this.#texts,
       comments: this.#comments,
     };
+  }
+
+  #takeRow(reader: WireReader, name: TableName): void {
+    reader.expect(BYTES);
+    const table = this.#tables[name];
+    table.rows++;
+    table.bytes += reader.stop - reader.start;
   }
 
   #takeString(reader: WireReader): void {

@@ -1,9 +1,9 @@
 /** Decodes an uncompressed protobuf profile into columns. */
 
-import { ProfileError } from '../errors.ts';
 import type { Profile, StringTable, ValueType } from '../profile.ts';
 import { stringTableOfBytes } from '../string-table.ts';
 import { type Header, readHeader, type StringSpans, type ValueTypeIndexes } from './header.ts';
+import { assertPlausible, malformedProfile } from './plausibility.ts';
 import { decodeSamples } from './samples.ts';
 import { decodeTables } from './tables.ts';
 import { WireError } from './wire.ts';
@@ -11,6 +11,7 @@ import { WireError } from './wire.ts';
 /** Throws WireError where the bytes are no protobuf profile, ProfileError where they are one but contradict themselves. */
 export function decodeProtobuf(bytes: Uint8Array): Profile {
   const header = readHeader(bytes);
+  assertPlausible(header);
   const strings = stringTable(bytes, header.strings);
   const texts = headerTexts(header, strings);
   const { problem: tableProblem, locationRows, ...tables } = decodeTables(bytes, header, strings);
@@ -58,12 +59,4 @@ function headerTexts(header: Header, strings: StringTable) {
     defaultSampleType: text(header.defaultSampleType),
     docUrl: text(header.docUrl),
   };
-}
-
-function malformedProfile(problem: string): ProfileError {
-  return new ProfileError(
-    'malformed',
-    `The profile contradicts itself: ${problem}. Fetch it again; if that does not help, the program that wrote it is at fault.`,
-    `malformed profile: ${problem}`,
-  );
 }

@@ -13,6 +13,7 @@ export function readProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
   try {
     return decodeProtobuf(inflated);
   } catch (error) {
+    if (error instanceof RangeError) throw tooLargeForMemory(inflated);
     if (!(error instanceof WireError)) throw error;
     const profile = readLegacyProfile(inflated);
     if (profile !== undefined) return profile;
@@ -28,6 +29,15 @@ function emptyInput(): ProfileError {
     'empty',
     'The profile is empty. Check that the address serves a heap profile (a Go service: /debug/pprof/heap) and that the download was complete.',
     'parsing profile: empty input file',
+  );
+}
+
+/** The machine has no room for tables of that size. */
+function tooLargeForMemory(bytes: Uint8Array): ProfileError {
+  return new ProfileError(
+    'too-large',
+    `There is not enough memory to read this profile of ${bytes.length} bytes. Lower the limit on the size of profiles, or give heapbot more memory.`,
+    'parsing profile: out of memory',
   );
 }
 

@@ -44,9 +44,12 @@ export class RowIndex {
   }
 }
 
+/** A longer id than this takes more than three bytes, which the hot loop of samples.ts counts on. */
+const LONGEST_DENSE = 2 ** 21;
+
 /** Long enough for the greatest id, but never much longer than the table itself. */
 function denseLength(words: Uint32Array, count: number): number {
-  const most = 4 * count + 1024;
+  const most = Math.min(4 * count + 1024, LONGEST_DENSE);
   let length = 1;
   for (let row = 0; row < count; row++) {
     const low = lowWord(words, row);

@@ -44,7 +44,7 @@ class SampleDecoder {
   #problem = '';
 
   constructor(bytes: Uint8Array, header: Header, locations: RowIndex) {
-    const count = header.count.sample;
+    const { rows: count, bytes: sampleBytes } = header.tables.sample;
     this.#bytes = bytes;
     this.#reader = new WireReader(bytes);
     this.#packed = new WireReader(bytes);
@@ -53,7 +53,7 @@ class SampleDecoder {
     this.#stackStart = new Uint32Array(count + 1);
     this.#columns = header.sampleTypes.map(() => new ValueColumnBuilder(count));
     // An id takes one byte or more, and stacks are most of a sample: this rarely has to grow.
-    this.#stack = new Uint32Array((header.sampleBytes >>> 1) + 16);
+    this.#stack = new Uint32Array((sampleBytes >>> 1) + 16);
   }
 
   decode(start: number, stop: number): void {
@@ -80,7 +80,7 @@ class SampleDecoder {
       samples: {
         count: this.#row,
         stackStart: this.#stackStart,
-        stack: this.#stack.slice(0, this.#frames),
+        stack: this.#stack.subarray(0, this.#frames),
         values: this.#columns.map((column) => column.column()),
       },
       labels: this.#labels.table(),
@@ -99,7 +99,7 @@ class SampleDecoder {
     this.#pushLocation(reader.low, reader.high);
   }
 
-  /** The hot loop of reading a profile: ids below 2^21 in a dense table are resolved right here. */
+  /** The hot loop of reading a profile: the ids that the dense table holds, three bytes at most, are resolved right here. */
   #decodePackedLocations(start: number, stop: number): void {
     this.#reserve(stop - start);
     const bytes = this.#bytes;
@@ -107,30 +107,29 @@ class SampleDecoder {
     const stack = this.#stack;
     let frames = this.#frames;
     let position = start;
+    let signs = 0;
     while (position < stop) {
-      const first = position;
-      let byte = bytes[position++] as number;
-      let id = byte & 0x7f;
-      if (byte >= 0x80) {
-        byte = bytes[position++] as number;
-        id |= (byte & 0x7f) << 7;
-        if (byte >= 0x80) {
-          byte = bytes[position++] as number;
-          id |= (byte & 0x7f) << 14;
-        }
+      let next = position + 1;
+      let id = bytes[position] as number;
+      if (id >= 0x80) {
+        const second = bytes[next++] as number;
+        id = (id & 0x7f) | (second << 7);
+        if (second >= 0x80) id = (id & 0x3fff) | ((bytes[next++] as number) << 14);
       }
-      if (byte < 0x80 && position <= stop && id < dense.length) {
+      if (id < dense.length && next <= stop) {
         const row = dense[id] as number;
-        if (row < 0) this.#isLocationMissing = true;
+        signs |= row;
         stack[frames++] = row;
-        continue;
+        position = next;
+      } else {
+        position = this.#packed.varintAt(position, stop);
+        this.#frames = frames;
+        this.#pushLocation(this.#packed.low, this.#packed.high);
+        frames = this.#frames;
       }
-      position = this.#packed.varintAt(first, stop);
-      this.#frames = frames;
-      this.#pushLocation(this.#packed.low, this.#packed.high);
-      frames = this.#frames;
     }
     this.#frames = frames;
+    if (signs < 0) this.#isLocationMissing = true;
   }
 
   #pushLocation(low: number, high: number): void {

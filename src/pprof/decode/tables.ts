@@ -21,9 +21,9 @@ const LAST_MAPPING_FIELD = 10;
 
 export function decodeTables(bytes: Uint8Array, header: Header, strings: StringTable): Tables {
   const reader = new WireReader(bytes);
-  const functions = new FunctionDecoder(bytes, header.count.function, strings.count);
+  const functions = new FunctionDecoder(bytes, header.tables.function.rows, strings.count);
   const mappings: Mapping[] = [];
-  const locationStarts = new Uint32Array(header.count.location * 2);
+  const locationStarts = new Uint32Array(header.tables.location.rows * 2);
   let locations = 0;
   reader.open(0, bytes.length);
   while (reader.next()) {
@@ -37,8 +37,13 @@ export function decodeTables(bytes: Uint8Array, header: Header, strings: StringT
   }
   const mappingRows = new RowIndex(BigUint64Array.from(mappings, (mapping) => mapping.id));
   const functionRows = new RowIndex(functions.table.id);
-  const decoder = new LocationDecoder(bytes, header.count.location, mappingRows, functionRows);
-  for (let row = 0; row < header.count.location; row++) {
+  const decoder = new LocationDecoder(
+    bytes,
+    header.tables.location.rows,
+    mappingRows,
+    functionRows,
+  );
+  for (let row = 0; row < header.tables.location.rows; row++) {
     decoder.decode(locationStarts[2 * row] as number, locationStarts[2 * row + 1] as number);
   }
   const table = decoder.table();

@@ -13,9 +13,9 @@ export class WireError extends Error {
 }
 
 export const VARINT = 0;
-export const FIXED64 = 1;
+const FIXED64 = 1;
 export const BYTES = 2;
-export const FIXED32 = 5;
+const FIXED32 = 5;
 
 /**
  * A cursor over the fields of one message. After `next()` returned true, `field` and `wireType` describe the field:

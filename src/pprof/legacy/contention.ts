@@ -31,7 +31,7 @@ export function parseContention(bytes: Uint8Array): Profile | undefined {
     if (isSpaceOrComment(line)) continue;
     const sample = parseSample(line, draft, cyclesPerSecond);
     if (!sample) return undefined;
-    draft.samples.push(sample);
+    draft.add(sample);
   } while (lines.scan());
   return finishDraft(draft, parseRemainingSections(lines));
 }

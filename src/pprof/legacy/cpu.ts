@@ -102,7 +102,7 @@ function readSamples(words: WordReader, draft: Draft, isNative: boolean): boolea
       draft.location(isNative && frame > 0 ? callAddress(address) : address),
     );
     const samples = BigInt.asIntN(64, count);
-    draft.samples.push({ stack, values: [samples, BigInt.asIntN(64, samples * draft.period)] });
+    draft.add({ stack, values: [samples, BigInt.asIntN(64, samples * draft.period)] });
   }
   return true;
 }

@@ -24,6 +24,9 @@ export interface DraftFunction {
   readonly filename: string;
 }
 
+/** Of samples and of addresses. A text of the largest size that is read could name more than there is room for. */
+const MOST_ROWS = 2_000_000;
+
 export class Draft {
   sampleTypes: readonly ValueType[] = [];
   periodType: ValueType = { type: '', unit: '' };
@@ -34,11 +37,17 @@ export class Draft {
   readonly functions: DraftFunction[] = [];
   readonly #rows = new Map<bigint, number>();
 
+  add(sample: DraftSample): void {
+    if (this.samples.length === MOST_ROWS) throw tooManyRows('samples');
+    this.samples.push(sample);
+  }
+
   /** The row of the location at `address`, the same one for the same address. */
   location(address: bigint): number {
     const known = this.#rows.get(address);
     if (known !== undefined) return known;
     const row = this.locations.length;
+    if (row === MOST_ROWS) throw tooManyRows('addresses');
     this.#rows.set(address, row);
     this.locations.push({ address, function: -1, line: 0 });
     return row;
@@ -64,7 +73,7 @@ export function hexAddresses(text: string, line: string): bigint[] {
   });
 }
 
-export function malformedSample(line: string, reason: string): ProfileError {
+function malformedSample(line: string, reason: string): ProfileError {
   return malformed(`malformed sample: ${line}: ${reason}`);
 }
 
@@ -72,6 +81,14 @@ export function outOfRange(line: string, digits: string): ProfileError {
   return malformedSample(
     line,
     `strconv.ParseInt: parsing ${JSON.stringify(digits)}: value out of range`,
+  );
+}
+
+function tooManyRows(what: string): ProfileError {
+  return new ProfileError(
+    'too-large',
+    `The text profile has more than ${MOST_ROWS} ${what}. Fetch the binary form (without debug=1), which can be larger.`,
+    `parsing profile: too many ${what}`,
   );
 }
 

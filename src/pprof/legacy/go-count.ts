@@ -35,5 +35,5 @@ function addSample(draft: Draft, line: string): void {
   const stack = hexAddresses(addresses, line).map((address) =>
     draft.location(callAddress(address)),
   );
-  draft.samples.push({ stack, values: [count] });
+  draft.add({ stack, values: [count] });
 }

@@ -52,7 +52,7 @@ export function parseHeap(bytes: Uint8Array): Profile | undefined {
     const line = lines.text.trim();
     if (isSpaceOrComment(line)) continue;
     if (isMemoryMapSentinel(line)) break;
-    draft.samples.push(parseSample(line, header, draft));
+    draft.add(parseSample(line, header, draft));
   }
   return finishDraft(draft, parseRemainingSections(lines));
 }

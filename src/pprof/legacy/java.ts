@@ -119,12 +119,12 @@ function addSample(
   if (kind === 'contention') {
     const factor = draft.period === 0n ? 1n : draft.period;
     const values = [count, amount].map((value) => BigInt.asIntN(64, value * factor));
-    draft.samples.push({ stack, values });
+    draft.add({ stack, values });
     return;
   }
   if (count === 0n) throw malformed(`parsing sample ${line}: second value must be non-zero`);
   const values = scaleHeapSample(count, amount, SAMPLING_RATE);
-  draft.samples.push({ stack, values, blockSize: amount / count });
+  draft.add({ stack, values, blockSize: amount / count });
 }
 
 function sampleNumber(line: string, text: string): bigint {

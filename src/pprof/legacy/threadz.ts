@@ -65,7 +65,7 @@ function addThread(draft: Draft, addresses: readonly bigint[]): void {
     const stack = addresses.map((address, frame) =>
       draft.location(frame === 0 ? address : callAddress(address)),
     );
-    draft.samples.push({ stack, values: [1n] });
+    draft.add({ stack, values: [1n] });
     return;
   }
   const previous = draft.samples.at(-1);

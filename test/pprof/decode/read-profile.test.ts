@@ -135,6 +135,19 @@ describe('hostile bytes', () => {
     );
   });
 
+  test.each([
+    ['locations', 4, 'malformed'],
+    ['functions', 5, 'malformed'],
+    ['mappings', 3, 'malformed'],
+    ['samples', 2, 'malformed'],
+    ['strings', 6, 'too-large'],
+  ])('that claim endless empty %s are refused before room is made for them', (_, field, kind) => {
+    const rows = Buffer.alloc(2 * 17_000_000);
+    for (let at = 0; at < rows.length; at += 2) rows[at] = (field << 3) | 2;
+    const file = Buffer.concat([smallProfile([]), rows]);
+    expect(failure(file, { maxInflatedBytes: 2 ** 26 }).kind).toBe(kind);
+  });
+
   test('of any kind are refused just so', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (input) => readOrProfileError(input)),
@@ -151,9 +164,9 @@ function readOrProfileError(input: Uint8Array): void {
   }
 }
 
-function failure(input: Uint8Array): ProfileError {
+function failure(input: Uint8Array, limits = LIMITS): ProfileError {
   try {
-    readProfile(input, LIMITS);
+    readProfile(input, limits);
   } catch (error) {
     if (error instanceof ProfileError) return error;
     throw error;
