@@ -11,6 +11,7 @@ import { corpusFile, corpusPath, hasCorpus } from '../support/corpus.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 import { profileText } from '../support/profile-text.ts';
 
+const GO = process.env.GO ?? 'go';
 const LIMITS = { maxInflatedBytes: 2 ** 24 };
 
 describe('encodeProfile', () => {
@@ -57,13 +58,13 @@ describe.runIf(hasGo() && hasCorpus())('go tool pprof', () => {
 });
 
 function hasGo(): boolean {
-  const isThere = spawnSync('go', ['version']).status === 0;
+  const isThere = spawnSync(GO, ['version']).status === 0;
   if (!isThere) console.warn('go tool pprof is not tried: go is not installed.');
   return isThere;
 }
 
 function goToolPprofRaw(file: string): string {
-  const { stdout, status } = spawnSync('go', ['tool', 'pprof', '-raw', '-symbolize=none', file], {
+  const { stdout, status } = spawnSync(GO, ['tool', 'pprof', '-raw', '-symbolize=none', file], {
     encoding: 'utf8',
     env: { ...process.env, TZ: 'UTC' },
   });
