@@ -69,7 +69,7 @@ export function describeRemarks(filters: readonly string[], remarks: readonly st
 }
 
 /** How the snapshot came about, in words. */
-export function describeFreshness({ origin, fetchMillis }: SnapshotFacts): string {
+function describeFreshness({ origin, fetchMillis }: SnapshotFacts): string {
   switch (origin) {
     case 'fetched':
       return `fetched just now in ${formatMillis(fetchMillis)}`;
@@ -85,7 +85,7 @@ export function describeFreshness({ origin, fetchMillis }: SnapshotFacts): strin
 }
 
 /** pprof's sample types in the order in which people ask for them, with their totals. */
-export function describeTotals(totals: SnapshotMeta['totals']): string {
+function describeTotals(totals: SnapshotMeta['totals']): string {
   return totals
     .map(
       ({ type, unit, total }) =>

@@ -47,6 +47,9 @@ const environmentSchema = z.object({
     .default('info'),
 });
 
+/** The names of all variables that heapbot reads. */
+export const variableNames: readonly string[] = Object.keys(environmentSchema.shape);
+
 export type Variables = z.output<typeof environmentSchema>;
 
 /** An empty variable counts as one that is not set: that is how .env files and compose files leave things out. */

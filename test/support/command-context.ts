@@ -24,7 +24,7 @@ export function createContext(changes: Partial<CommandContext> = {}): CommandCon
   };
 }
 
-export function service(name: string): ServiceSummary {
+function service(name: string): ServiceSummary {
   return { name, replicas: 1, memoryLimit: null, latest: null };
 }
 

@@ -4,7 +4,7 @@ import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Message } from '../../message/message.ts';
 import { type PeekChartInput, peekChart, peekChartAlt } from '../../message/peek-chart.ts';
 import { shortenName } from '../../message/shorten-name.ts';
-import { type Neighbour, printPeek, type TreeNode } from '../../pprof/report/tree.ts';
+import { type Neighbour, printTree, type TreeNode } from '../../pprof/report/tree.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
@@ -115,7 +115,7 @@ function attachmentsOf(answer: PeekAnswer): Attachment[] {
     kind: 'file',
     name: 'peek.txt',
     title: `${subject}: all of peek ${peek.pattern}`,
-    text: printPeek(peek),
+    text: printTree(peek),
   };
   return isCut(peek.nodes) ? [picture, file] : [picture];
 }

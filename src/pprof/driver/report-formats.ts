@@ -3,12 +3,15 @@
 import type { ReportOptions } from '../options.ts';
 import type { Profile } from '../profile.ts';
 import { printTop, topReport } from '../report/top.ts';
-import { peekReport, printPeek, printTree, treeReport } from '../report/tree.ts';
+import { peekReport, printTree, treeReport } from '../report/tree.ts';
 import type { FormatTime } from '../time.ts';
 
-/** What a report has to say: `text` for standard output, `warnings` for standard error. */
+/** Part by part, so that a report need not fit into one string. */
+export type ReportContent = Iterable<string | Uint8Array>;
+
+/** What a report has to say: `content` for standard output, `warnings` for standard error. */
 export interface PrintedReport {
-  readonly text: string;
+  readonly content: ReportContent;
   readonly warnings: readonly string[];
 }
 
@@ -24,6 +27,8 @@ export interface ReportFormat {
   /** Whether the flag's value is a regular expression. */
   readonly takesRegexp: boolean;
   readonly summary: string;
+  /** The ending of its files, where pprof keeps it off the screen of a terminal; empty for what people read. */
+  readonly fileEnding?: string;
   /** Null: pprof has it, this release of heapbot does not. */
   readonly print: PrintReport | null;
 }
@@ -33,7 +38,7 @@ const top: ReportFormat = {
   summary: 'The functions that hold the most, one row each',
   print: (profile, options, _argument, formatTime) => {
     const report = topReport(profile, options, formatTime);
-    return { text: printTop(report), warnings: report.warnings };
+    return { content: [printTop(report)], warnings: report.warnings };
   },
 };
 
@@ -42,7 +47,7 @@ const tree: ReportFormat = {
   summary: 'Every function between its callers and its callees',
   print: (profile, options, _argument, formatTime) => {
     const report = treeReport(profile, options, formatTime);
-    return { text: printTree(report), warnings: report.warnings };
+    return { content: [printTree(report)], warnings: report.warnings };
   },
 };
 
@@ -51,7 +56,7 @@ const peek: ReportFormat = {
   summary: 'Callers and callees of the functions that match the regexp',
   print: (profile, options, argument, formatTime) => {
     const report = peekReport(profile, argument, options, formatTime);
-    return { text: printPeek(report), warnings: report.warnings };
+    return { content: [printTree(report)], warnings: report.warnings };
   },
 };
 

@@ -70,15 +70,12 @@ export function peekReport(
   return { ...report, pattern };
 }
 
-/** The report as `go tool pprof -tree` prints it. */
+/** The report as `go tool pprof -tree` prints it, and `-peek`. */
 export function printTree(report: TreeReport): string {
   const blocks = report.nodes.flatMap((node) => [SEPARATOR, ...printNode(node)]);
   const end = report.nodeCount > 0 ? [SEPARATOR] : [];
   return `${[...report.header, SEPARATOR, LEGEND, ...blocks, ...end].join('\n')}\n`;
 }
-
-/** The report as `go tool pprof -peek` prints it. */
-export const printPeek: (report: PeekReport) => string = printTree;
 
 const SEPARATOR = `${'-'.repeat(58)}+${'-'.repeat(13)}`;
 /** The blanks at its end are pprof's. */

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { defaultOptions, type ReportOptions } from '../../../src/pprof/options.ts';
 import {
   peekReport,
-  printPeek,
   printTree,
   type TreeNode,
   treeReport,
@@ -20,10 +19,10 @@ const ROUTER = `
 
 const LINE = '----------------------------------------------------------+-------------';
 
-describe('printPeek', () => {
+describe('printTree of peek', () => {
   test('is what pprof prints', () => {
     const report = peekReport(drawProfile(ROUTER), 'Value.call', defaultOptions);
-    expect(printPeek(report)).toBe(
+    expect(printTree(report)).toBe(
       [
         'File: service',
         'Type: inuse_space',

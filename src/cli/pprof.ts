@@ -1,0 +1,29 @@
+/** `heapbot pprof …` in this terminal: its files, its zone, its streams. */
+
+import { writeSync } from 'node:fs';
+import { copyFoldersOf } from '../adapters/sources/copies.ts';
+import { createTerminalSources } from '../adapters/sources/terminal-sources.ts';
+import { localTimeFormat } from '../adapters/terminal/local-time.ts';
+import { runPprof } from '../app/pprof-driver.ts';
+
+/** What a profile may be at a terminal, where only its owner waits for it. */
+const MAX_BYTES = 4 * 2 ** 30 - 1;
+
+/** Resolves to the exit code. */
+export async function runPprofHere(argv: readonly string[]): Promise<number> {
+  return await runPprof(argv, {
+    sources: createTerminalSources({
+      maxBytes: MAX_BYTES,
+      copyFolders: copyFoldersOf(process.env),
+    }),
+    maxInflatedBytes: MAX_BYTES,
+    formatTime: await localTimeFormat(process.env.TZ),
+    isScreen: process.stdout.isTTY,
+    stdout: (part) => {
+      process.stdout.write(part);
+    },
+    stderr: (line) => {
+      writeSync(2, `${line}\n`);
+    },
+  });
+}

@@ -1,0 +1,91 @@
+/** The bot as one thing that starts and stops: configuration in, Slack out. */
+
+import { openAnalysisPool } from './adapters/analysis/analysis-pool.ts';
+import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
+import { openChartRenderer } from './adapters/render/chart-renderer.ts';
+import { startSlack } from './adapters/slack/bot.ts';
+import type { Routes } from './adapters/slack/server.ts';
+import { createAnswer } from './app/answer.ts';
+import type { Log } from './app/log.ts';
+import type { Store } from './app/ports.ts';
+import { isFile, newReference, openPieces } from './assemble.ts';
+import type { Config, SlackConfig } from './config.ts';
+
+export interface Heapbot {
+  readonly port: number;
+  /** The workspace, as Slack calls it. */
+  readonly team: string;
+  /** Finishes what was acknowledged, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** No profile that a person waits for takes longer than this to decode and report on. */
+const ANALYSIS_TIMEOUT_MILLIS = 120_000;
+
+/** `extra` are further pages on the same port. Throws StoreError, SlackStartError: each says what to do. */
+export async function startHeapbot(
+  config: Config & { readonly slack: SlackConfig },
+  log: Log,
+  extra: Routes = {},
+): Promise<Heapbot> {
+  const analysis = openAnalysisPool({
+    maxInflatedBytes: config.fetch.maxInflatedBytes,
+    timeoutMillis: ANALYSIS_TIMEOUT_MILLIS,
+    log,
+  });
+  const pieces = await openPieces(config, analysis, log);
+  const charts = openChartRenderer({ quickchartUrl: config.quickchartUrl, log });
+  const metrics = createMetrics();
+  const answer = createAnswer({
+    services: config.services,
+    store: pieces.store,
+    snapshots: pieces.snapshots,
+    analysis,
+    charts,
+    isFile,
+    newReference,
+    log,
+    observe: metrics.observe,
+  });
+  const state = { isConnected: () => false };
+  const slack = await startSlack({
+    config: { ...config.slack, host: config.host, port: config.port },
+    answer,
+    claims: pieces.store,
+    routes: { ...extra, ...healthRoutes(pieces.store, metrics, () => state.isConnected()) },
+    log,
+  });
+  state.isConnected = () => slack.isConnected();
+  return {
+    port: slack.port,
+    team: slack.team,
+    stop: async () => {
+      await slack.stop();
+      pieces.snapshots.close();
+      await Promise.all([analysis.close(), charts.close(), pieces.source.close()]);
+      await pieces.store.close();
+    },
+  };
+}
+
+/** /healthz: the process runs. /readyz: it can answer: the store does, and Slack is connected. */
+function healthRoutes(store: Store, metrics: Metrics, isConnected: () => boolean): Routes {
+  return {
+    '/healthz': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+    },
+    '/readyz': async (_, response) => {
+      const problem = await store.check().then(
+        () => (isConnected() ? null : 'not connected to Slack'),
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      response
+        .writeHead(problem === null ? 200 : 503, { 'content-type': 'text/plain' })
+        .end(`${problem ?? 'ready'}\n`);
+    },
+    '/metrics': async (_, response) => {
+      const { contentType, body } = await metrics.page();
+      response.writeHead(200, { 'content-type': contentType }).end(body);
+    },
+  };
+}
