@@ -71,21 +71,22 @@ interface Run {
 }
 
 async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
-  let stdout = '';
+  const stdout: Uint8Array[] = [];
   let stderr = '';
   const inputs = one.symbolz === undefined ? inputsOf(one) : [one.symbolz.source];
   const exit = await runPprof([...one.args, ...inputs], {
     sources: corpusSources(corpus, one),
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
-    stdout: (text) => {
-      stdout += text;
+    isScreen: false,
+    stdout: (part) => {
+      stdout.push(Buffer.from(part));
     },
     stderr: (line) => {
       stderr += `${line}\n`;
     },
   });
-  return { stdout, stderr, exit };
+  return { stdout: Buffer.concat(stdout).toString(), stderr, exit };
 }
 
 /** Files of the corpus by the names its cases use, and its recorded servers. */
@@ -95,7 +96,11 @@ function corpusSources(corpus: Corpus, one: CorpusCase): PprofSources {
   return {
     readFile: (path) => files.readFile(locate(path)),
     isProgram: (path) => files.isProgram(locate(path)),
-    writeFile: () => Promise.reject(new SourceError('a replay writes no files')),
+    writeFile: (path) =>
+      path === '/dev/null'
+        ? Promise.resolve()
+        : Promise.reject(new SourceError('a replay writes no files')),
+    writeNumbered: () => Promise.reject(new SourceError('a replay writes no files')),
     saveCopy: () => Promise.reject(new SourceError('a replay keeps no copies')),
     get: () => readFile(locate(inputsOf(one)[0] ?? '')),
     post: async (url, body) => {

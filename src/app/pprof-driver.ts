@@ -29,7 +29,9 @@ export interface PprofTerminal {
   readonly maxInflatedBytes: number;
   /** Of the Time line, in the zone of the person. */
   readonly formatTime: FormatTime;
-  stdout(text: string): void;
+  /** Standard output is a screen, on which nobody wants to see binary data. */
+  readonly isScreen: boolean;
+  stdout(part: string | Uint8Array): void;
   /** One line, without its end. */
   stderr(line: string): void;
 }
@@ -77,15 +79,18 @@ function messageForPerson(error: unknown): string | null {
 async function makeReport(request: PprofRequest, terminal: PprofTerminal): Promise<void> {
   for (const warning of request.warnings) terminal.stderr(warning);
   const profile = await loadProfile(request, terminal);
-  const { print, argument } = request.report;
+  const { print, argument, fileEnding } = request.report;
   const printed = print(profile, request.options, argument, terminal.formatTime);
   for (const warning of printed.warnings) terminal.stderr(warning);
-  if (request.output === '') {
-    terminal.stdout(printed.text);
-    return;
+  if (request.output !== '') {
+    terminal.stderr(`Generating report in ${request.output}`);
+    await terminal.sources.writeFile(request.output, printed.content);
+  } else if (fileEnding !== '' && terminal.isScreen) {
+    const path = await terminal.sources.writeNumbered(fileEnding, printed.content);
+    terminal.stderr(`Generating report in ${path}`);
+  } else {
+    for (const part of printed.content) terminal.stdout(part);
   }
-  terminal.stderr(`Generating report in ${request.output}`);
-  await terminal.sources.writeFile(request.output, printed.text);
 }
 
 /** The load phase: one profile, merged, compared with its base, with its names. */

@@ -1,5 +1,7 @@
 /** The port through which `heapbot pprof` reaches files and servers: whatever its user's own account may reach. */
 
+import type { ReportContent } from '../pprof/driver/report-formats.ts';
+
 /** A source that cannot be read, in the words in which pprof would say so. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
@@ -20,7 +22,9 @@ export interface PprofSources {
   readFile(path: string): Promise<Uint8Array | null>;
   /** True where the file is a program rather than a profile. */
   isProgram(path: string): Promise<boolean>;
-  writeFile(path: string, text: string): Promise<void>;
+  writeFile(path: string, content: ReportContent): Promise<void>;
+  /** Writes the first of `profile001.ENDING`, `profile002.ENDING`, … that is free here. Resolves to its path. */
+  writeNumbered(ending: string, content: ReportContent): Promise<string>;
   /**
    * Keeps a profile that came over HTTP, gzipped, where pprof would: in $PPROF_TMPDIR, else ~/pprof, as the first
    * `NAME.001.pb.gz`, `NAME.002.pb.gz`, … that is free. Resolves to its path.

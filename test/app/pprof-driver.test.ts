@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type PprofTerminal, runPprof } from '../../src/app/pprof-driver.ts';
 import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
 import { readProfile } from '../../src/pprof/decode/read-profile.ts';
+import type { ReportContent } from '../../src/pprof/driver/report-formats.ts';
 import { encodeProfile } from '../../src/pprof/encode.ts';
 import { formatTimeInUtc } from '../../src/pprof/time.ts';
 import { type DrawOptions, drawProfile } from '../support/draw-profile.ts';
@@ -19,10 +20,11 @@ function draw(picture: string, options?: DrawOptions): Uint8Array {
 
 /** A machine with these files and servers; what is posted to or saved on it is remembered. */
 class Machine implements PprofSources {
-  readonly written = new Map<string, string>();
+  readonly written = new Map<string, Buffer>();
   readonly saved: { name: string; profile: Uint8Array }[] = [];
   readonly posted: { url: string; body: string }[] = [];
   symbols = '';
+  isScreen = false;
   readonly #things: Readonly<Record<string, Uint8Array>>;
 
   constructor(things: Readonly<Record<string, Uint8Array>>) {
@@ -37,9 +39,15 @@ class Machine implements PprofSources {
     return Promise.resolve(path === '/srv/blog');
   }
 
-  writeFile(path: string, text: string): Promise<void> {
-    this.written.set(path, text);
+  writeFile(path: string, content: ReportContent): Promise<void> {
+    this.written.set(path, Buffer.concat(Array.from(content, (part) => Buffer.from(part))));
     return Promise.resolve();
+  }
+
+  async writeNumbered(ending: string, content: ReportContent): Promise<string> {
+    const path = `profile001.${ending}`;
+    await this.writeFile(path, content);
+    return path;
   }
 
   saveCopy(name: string, profile: Uint8Array): Promise<string> {
@@ -73,8 +81,9 @@ async function run(machine: Machine, line: string): Promise<Outcome> {
     sources: machine,
     maxInflatedBytes: 1_000_000,
     formatTime: formatTimeInUtc,
-    stdout: (text) => {
-      stdout += text;
+    isScreen: machine.isScreen,
+    stdout: (part) => {
+      stdout += part;
     },
     stderr: (text) => stderr.push(text),
   };
@@ -160,7 +169,7 @@ describe('runPprof', () => {
     const machine = new Machine({ heap: before });
     const { stdout, stderr } = await run(machine, '-top -output=report heap');
     expect({ stdout, stderr }).toEqual({ stdout: '', stderr: ['Generating report in report'] });
-    expect(machine.written.get('report')).toContain('alloc');
+    expect(machine.written.get('report')?.toString()).toContain('alloc');
   });
 
   test('a binary before the sources names the program', async () => {

@@ -1,7 +1,9 @@
 /** Files and servers as the person at the terminal may reach them, with bounded sizes. */
 
-import { open, stat, writeFile } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { type PprofSources, SourceError } from '../../app/pprof-sources.ts';
+import { fileError } from './file-error.ts';
+import { writeNumberedReport, writeReport } from './report-files.ts';
 
 export interface TerminalOptions {
   /** The most that is read from one file or server. */
@@ -14,7 +16,8 @@ export function createTerminalSources({ maxBytes, copyFolders }: TerminalOptions
   return {
     readFile: (path) => readWholeFile(path, maxBytes),
     isProgram,
-    writeFile: (path, text) => writeWholeFile(path, text),
+    writeFile: (path, content) => writeReport(path, content),
+    writeNumbered: (ending, content) => writeNumberedReport(ending, content),
     saveCopy: async (name, profile) => {
       const { saveCopy } = await import('./copies.ts');
       return saveCopy(name, profile, copyFolders);
@@ -93,27 +96,6 @@ async function isProgram(path: string): Promise<boolean> {
   }
 }
 
-async function writeWholeFile(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw fileError('open', path, error);
-  });
-}
-
 function tooLarge(what: string, maxBytes: number): string {
   return `${what} is larger than ${maxBytes} bytes, the most that is read`;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EISDIR: 'is a directory',
-  ENOTDIR: 'not a directory',
-  EROFS: 'read-only file system',
-  ENOSPC: 'no space left on device',
-};
-
-function fileError(action: string, path: string, error: unknown): SourceError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : String(error);
-  return new SourceError(`${action} ${path}: ${reasons[code] ?? message}`);
 }

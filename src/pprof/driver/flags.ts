@@ -29,6 +29,8 @@ export interface ChosenReport {
   readonly print: PrintReport;
   /** The regular expression of -peek, -list and their like; empty for the others. */
   readonly argument: string;
+  /** Empty where the report may go to a screen. */
+  readonly fileEnding: string;
 }
 
 /** How to fetch over HTTP. Zero or less: not given. */
@@ -261,9 +263,9 @@ function chooseReport(values: ReadonlyMap<string, FlagValue>): NamedReport | nul
 }
 
 function findPrinter({ name, argument }: NamedReport): ChosenReport {
-  const print = reportFormats.get(name)?.print ?? null;
+  const { print = null, fileEnding = '' } = reportFormats.get(name) ?? {};
   if (print === null) throw new UnsupportedReport(name);
-  return { name, argument, print };
+  return { name, argument, print, fileEnding };
 }
 
 function listReports(): string {

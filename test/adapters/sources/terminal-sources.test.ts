@@ -39,10 +39,10 @@ describe('files', () => {
   });
 
   test('are written, or the reason is given', async () => {
-    await sources.writeFile(join(folder, 'report'), 'flat');
+    await sources.writeFile(join(folder, 'report'), ['flat']);
     expect(await sources.readFile(join(folder, 'report'))).toEqual(Buffer.from('flat'));
     const path = join(folder, 'no', 'report');
-    await expect(sources.writeFile(path, 'flat')).rejects.toThrow(
+    await expect(sources.writeFile(path, ['flat'])).rejects.toThrow(
       `open ${path}: no such file or directory`,
     );
   });
