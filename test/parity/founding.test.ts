@@ -73,8 +73,9 @@ async function pprof(...args: readonly string[]): Promise<string> {
     sources: createTerminalSources({ maxBytes, copyFolders: [] }),
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
-    stdout: (text) => {
-      printed += text;
+    isScreen: false,
+    stdout: (part) => {
+      printed += part;
     },
     stderr: () => undefined,
   });
