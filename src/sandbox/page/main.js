@@ -47,7 +47,8 @@ async function start() {
   });
   window.addEventListener('hashchange', () => openFromAddress().catch(notice));
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && byId('thread').contains(event.target)) closeThread();
+    const isFree = event.key === 'Escape' && !event.defaultPrevented;
+    if (isFree && byId('thread').contains(event.target)) closeThread();
   });
   setInterval(() => localizeTimes(document.body), 30_000);
   await openFromAddress();

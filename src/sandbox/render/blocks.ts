@@ -124,7 +124,8 @@ function adapt(value: JsonObject, names: Names): JsonObject {
   );
   if (typeof adapted.text === 'string') {
     if (value.type === 'plain_text') return { ...adapted, text: hidePlain(adapted.text) };
-    if (value.type === 'mrkdwn') return { ...adapted, text: hideMrkdwn(adapted.text) };
+    // Without `verbatim`: to Slack it says that addresses are not to be linked, to the library that nothing is markup.
+    if (value.type === 'mrkdwn') return { type: 'mrkdwn', text: hideMrkdwn(adapted.text) };
   }
   if (value.type === 'image' && isObject(value.slack_file)) {
     const { slack_file: file, ...image } = adapted;

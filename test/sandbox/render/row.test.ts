@@ -24,6 +24,14 @@ async function rowOf(blocks: readonly unknown[], text = 'a'): Promise<string> {
 describe('every kind of block is drawn', () => {
   test.each<[string, unknown, string]>([
     ['section', { type: 'section', text: mrkdwn('*svc-blog* (*T).m') }, 'svc-blog</'],
+    [
+      'verbatim mrkdwn, which is markup all the same',
+      {
+        type: 'section',
+        text: { ...mrkdwn('*svc-blog* <!date^1795380000^{time}|noon>'), verbatim: true },
+      },
+      '<strong><span><span>svc-blog</span></span></strong>',
+    ],
     ['fields', { type: 'section', fields: [mrkdwn('one'), plain('t*w*o')] }, 't*w*o'],
     ['header', { type: 'header', text: plain('The *heap*') }, 'The *heap*'],
     [
