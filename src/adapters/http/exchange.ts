@@ -97,7 +97,7 @@ async function acceptAnswer(
     const said = type.startsWith('text/plain') && headers['x-go-pprof'] !== undefined;
     const excerpt = said ? await readExcerpt(body, secrets) : null;
     discardBody(body);
-    throw new ReplicaError(explainStatus(statusCode, excerpt));
+    throw new ReplicaError(explainStatus(statusCode, excerpt), statusCode);
   }
   if (type.startsWith('text/html') || type.startsWith('application/xhtml')) {
     discardBody(body);

@@ -25,6 +25,9 @@ const KEEP_ALIVE_MILLIS = 60_000;
 const ADDRESSES = /^0x[0-9a-f]+(\+0x[0-9a-f]+)*$/u;
 const MAX_ADDRESS_BYTES = 4 * 2 ** 20;
 
+/** So much of them fits into a query; servers commonly take 8 or 16 KB of headers. */
+const MAX_QUERY_BYTES = 6000;
+
 export function createProfileSource(limits: FetchLimits): ProfileSource {
   const agents = new Map<string, Agent>();
 
@@ -38,14 +41,33 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     async symbols(replica, addresses, signal) {
       if (addresses.length > MAX_ADDRESS_BYTES || !ADDRESSES.test(addresses))
         throw new ReplicaError('cannot be asked for these symbols: they are too many or none');
-      const body = await ask(replica, symbolUrl(replica.url), addresses, signal);
-      return body.toString('utf8');
+      const url = symbolUrl(replica.url);
+      try {
+        return (await ask(replica, url, addresses, signal)).toString('utf8');
+      } catch (error) {
+        if (!(error instanceof ReplicaError && error.status === 405)) throw error;
+        return await askSymbolsByQuery(replica, url, addresses, signal);
+      }
     },
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));
       agents.clear();
     },
   };
+
+  /** Go 1.22 and later register `/debug/pprof/symbol` for GET alone. The time-out is for all the questions together. */
+  async function askSymbolsByQuery(
+    replica: ReplicaConfig,
+    url: string,
+    addresses: string,
+    stopped: AbortSignal,
+  ): Promise<string> {
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(limits.timeoutMillis)]);
+    const texts: string[] = [];
+    for (const query of splitAddresses(addresses))
+      texts.push((await ask(replica, `${url}?${query}`, null, signal)).toString('utf8'));
+    return texts.join('');
+  }
 
   async function fetchReplica(
     replica: ReplicaConfig,
@@ -94,6 +116,7 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     } catch (error) {
       if (stopped.aborted) throw new ReplicaError('was not waited for');
       if (late.aborted) throw new ReplicaError(explainLate(progress));
+      if (error instanceof ReplicaError) throw error;
       const nameless = url.startsWith('https:') && (replica.tls?.cert ?? null) === null;
       throw new ReplicaError(explainFailure(error, { answered: progress.answered, nameless }));
     }
@@ -145,6 +168,17 @@ function connectOptions(tls: TlsOptions | null): Record<string, string | boolean
     ...(tls.key === null ? {} : { key: tls.key }),
     ...(tls.serverName === null ? {} : { servername: tls.serverName }),
   };
+}
+
+function splitAddresses(addresses: string): string[] {
+  const queries: string[] = [];
+  for (const address of addresses.split('+')) {
+    const last = queries.at(-1);
+    if (last !== undefined && last.length + address.length < MAX_QUERY_BYTES)
+      queries[queries.length - 1] = `${last}+${address}`;
+    else queries.push(address);
+  }
+  return queries;
 }
 
 /** Some login pages do not say that they are HTML. */

@@ -6,16 +6,18 @@ import { STATUS_CODES } from 'node:http';
 export class ReplicaError extends Error {
   override readonly name = 'ReplicaError';
   readonly why: string;
+  /** Of the answer, where there was one. */
+  readonly status: number | null;
 
-  constructor(why: string) {
+  constructor(why: string, status: number | null = null) {
     super(`The replica ${why}.`);
     this.why = why;
+    this.status = status;
   }
 }
 
 /** What went wrong with the connection. Only names and codes are looked at: a message may repeat what was sent. */
 export function explainFailure(error: unknown, context: FailureContext): string {
-  if (error instanceof ReplicaError) return error.why;
   if (error instanceof Error && error.name === 'HTTPParserError')
     return 'does not answer in HTTP: is the port right?';
   const code = findCode(error);

@@ -559,6 +559,28 @@ describe('symbols', () => {
     expect(seen).toEqual(['POST /debug/pprof/symbol application/octet-stream 0x1+0xabc']);
   });
 
+  it('are asked for piece by piece in the query where POST is not allowed, as in newer Go', async () => {
+    const asked: string[] = [];
+    const url = await serve((request, response) => {
+      request.resume();
+      if (request.method === 'POST') return response.writeHead(405).end();
+      const query = (request.url ?? '').split('?')[1] ?? '';
+      asked.push(query);
+      return response.end(
+        query
+          .split('+')
+          .map((address) => `${address} f\n`)
+          .join(''),
+      );
+    });
+    const addresses = Array.from({ length: 2000 }, (_, n) => `0x${(n + 2 ** 30).toString(16)}`);
+    const one = replica(`${url}/debug/pprof/heap?debug=1`);
+    const text = await open().symbols(one, addresses.join('+'), NEVER);
+    expect(text).toBe(addresses.map((address) => `${address} f\n`).join(''));
+    expect(asked.length).toBeGreaterThan(2);
+    expect(Math.max(...asked.map((query) => query.length))).toBeLessThanOrEqual(6000);
+  });
+
   it('reject with a reason where the server has none, and are bounded', async () => {
     const url = await serve(send(404, {}, ''));
     const one = replica(`${url}/debug/pprof/heap`);
