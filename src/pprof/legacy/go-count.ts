@@ -1,11 +1,11 @@
 /** Go's counting profiles as text: `goroutine?debug=1`, `threadcreate?debug=1`. */
 
 import type { Profile } from '../profile.ts';
-import { callAddress, Draft, hexAddresses, malformed } from './draft.ts';
+import { callAddress, Draft, malformed } from './draft.ts';
 import { finishDraft } from './finish.ts';
 import { isSpaceOrComment, LineScanner } from './lines.ts';
 import { parseRemainingSections } from './memory-map.ts';
-import { parseInteger } from './numbers.ts';
+import { parseHex, parseInteger } from './numbers.ts';
 
 const HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/;
 const SAMPLE = /^(\d+) @((?: 0x[0-9a-f]+)+)$/;
@@ -31,9 +31,12 @@ export function parseGoCount(bytes: Uint8Array): Profile | undefined {
 function addSample(draft: Draft, line: string): void {
   const [, countText = '', addresses = ''] = SAMPLE.exec(line) ?? [];
   const count = parseInteger(countText);
+  const tokens = addresses.split(' ').filter((token) => token !== '');
+  const stack = tokens.map((token) => {
+    const address = parseHex(token.slice('0x'.length));
+    if (address === undefined) throw malformed('malformed profile format');
+    return draft.location(callAddress(address));
+  });
   if (count === undefined) throw malformed('malformed profile format');
-  const stack = hexAddresses(addresses, line).map((address) =>
-    draft.location(callAddress(address)),
-  );
   draft.add({ stack, values: [count] });
 }

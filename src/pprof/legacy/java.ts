@@ -140,11 +140,16 @@ const LOCATION = /^0x([0-9a-fA-F]+)[\t\n\f\r ]+([^\n]*)$/;
 function nameLocation(draft: Draft, functions: Map<string, number>, line: string): void {
   const match = LOCATION.exec(line);
   if (!match) return;
-  const address = parseHex(match[1] ?? '');
-  if (address === undefined) throw malformed(`parsing sample ${line}: value out of range`);
+  const [, digits = '', text = ''] = match;
+  const address = parseHex(digits);
+  if (address === undefined) {
+    throw malformed(
+      `parsing sample ${line}: strconv.ParseUint: parsing ${JSON.stringify(digits)}: value out of range`,
+    );
+  }
   const location = draft.locations[draft.rowAt(address) ?? -1];
   if (!location) return;
-  const place = parsePlace(match[2] ?? '');
+  const place = parsePlace(text);
   let row = functions.get(place.name);
   if (row === undefined) {
     row = draft.functions.push({ name: place.name, filename: place.filename }) - 1;

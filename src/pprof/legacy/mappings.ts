@@ -86,6 +86,7 @@ function startMainAtItsSection(mappings: Mapping[]): Mapping[] {
 class MappingFinder {
   readonly #mappings: Mapping[];
   #comparisons = 0;
+  #fake = -1;
 
   constructor(mappings: Mapping[]) {
     this.#mappings = mappings;
@@ -102,7 +103,10 @@ class MappingFinder {
       return split;
     }
     // Go's own text profiles have no memory map: one mapping holds everything.
-    return this.#mappings.push({ ...UNNAMED_MAPPING, limit: 2n ** 64n - 1n }) - 1;
+    if (this.#fake === -1) {
+      this.#fake = this.#mappings.push({ ...UNNAMED_MAPPING, limit: 2n ** 64n - 1n }) - 1;
+    }
+    return this.#fake;
   }
 
   /** The handler left out the first part of a mapping that is split in two. */
