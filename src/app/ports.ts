@@ -91,7 +91,7 @@ export type Fetched =
 export interface ProfileSource {
   /** All replicas of a service in parallel, in the order of the configuration. */
   fetch(service: ServiceConfig, signal: AbortSignal): Promise<readonly Fetched[]>;
-  /** POSTs addresses (`0x1+0x2`) to the replica's /debug/pprof/symbol and returns its text. */
+  /** Asks the replica's /debug/pprof/symbol for the names of addresses (`0x1+0x2`). Rejects with an error whose `why` goes on after the replica's name. */
   symbols(replica: ReplicaConfig, addresses: string, signal: AbortSignal): Promise<string>;
   close(): Promise<void>;
 }

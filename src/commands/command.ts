@@ -42,7 +42,8 @@ export interface SnapshotMeta {
 }
 
 export type Replica =
-  | { readonly name: string; readonly ok: true }
+  /** `remark` is what is wrong with its answer all the same. */
+  | { readonly name: string; readonly ok: true; readonly remark?: string }
   | { readonly name: string; readonly ok: false; readonly why: string };
 
 /** A snapshot as a report receives it. `origin` says why this one was used. */

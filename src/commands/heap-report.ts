@@ -53,7 +53,7 @@ export function describeOrigin(facts: readonly SnapshotFacts[], again: readonly 
   const notes = facts.map((fact): Block => ({ kind: 'note', content: describeSnapshot(fact) }));
   const [first] = facts;
   if (first === undefined || first.origin === 'file') return [];
-  const missing = facts.flatMap(describeMissing);
+  const missing = [...facts.flatMap(describeMissing), ...facts.flatMap(describeRemarked)];
   const query: Block = {
     kind: 'note',
     content: [text('Same numbers again: '), command(joinWords(again))],
@@ -120,4 +120,13 @@ function describeMissing({ replicas }: SnapshotFacts): Block[] {
   const more = missing.length > 5 ? `; and ${missing.length - 5} more` : '';
   const line = `⚠️ Without ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}.`;
   return [{ kind: 'paragraph', content: [text(line)] }];
+}
+
+function describeRemarked({ replicas }: SnapshotFacts): Block[] {
+  return replicas.flatMap((replica) => {
+    if (!replica.ok || replica.remark === undefined) return [];
+    return [
+      { kind: 'paragraph' as const, content: [text(`⚠️ ${replica.name} ${replica.remark}.`)] },
+    ];
+  });
 }

@@ -94,6 +94,20 @@ describe('resolve', () => {
     expect(input?.origin).toBe('fetched');
   });
 
+  it('shows addresses where the replica has no names for them, and says so', async () => {
+    const world = createWorld();
+    world.intake = { kind: 'needs-symbols', wanted: [{ name: 'a', addresses: '0x1' }] };
+    world.symbols = async () => {
+      throw Object.assign(new Error(), { why: 'answered 404 Not Found' });
+    };
+    world.intakeWithSymbols = profile;
+    const [input] = await world.snapshots.resolve([now]);
+    expect(input?.meta.replicas[0]).toMatchObject({
+      ok: true,
+      remark: expect.stringContaining('its symbol page answered 404 Not Found'),
+    });
+  });
+
   it('finds a kept snapshot, says when it is gone, or takes the service as it is', async () => {
     const world = createWorld();
     await world.snapshots.resolve([now]);
@@ -144,6 +158,7 @@ function createWorld() {
     intakeWithSymbols: null as Intake | null,
     asked: [] as string[][],
     gate: Promise.resolve(),
+    symbols: async () => '0x1 main.f\n',
     fetches: () => fetches,
     pass: (millis: number) => {
       time += millis;
@@ -157,13 +172,13 @@ function createWorld() {
     },
     symbols: async (replica, addresses) => {
       world.asked.push([replica.url, addresses]);
-      return '0x1 main.f\n';
+      return await world.symbols();
     },
     close: async () => undefined,
   };
   const analysis: Analysis = {
     intake: async (parts) => {
-      const hasSymbols = parts.some(({ symbols }) => symbols !== null && symbols !== '');
+      const hasSymbols = parts.some(({ symbols }) => symbols !== null);
       return hasSymbols && world.intakeWithSymbols !== null
         ? world.intakeWithSymbols
         : world.intake;

@@ -5,7 +5,7 @@ import type { Investigation, SnapshotMeta } from '../../commands/command.ts';
 import type { IndexEntry } from './retention.ts';
 
 const replicaSchema = z.union([
-  z.object({ name: z.string(), ok: z.literal(true) }),
+  z.object({ name: z.string(), ok: z.literal(true), remark: z.string().exactOptional() }),
   z.object({ name: z.string(), ok: z.literal(false), why: z.string() }),
 ]);
 

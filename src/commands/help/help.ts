@@ -53,7 +53,9 @@ function describeAll(commands: readonly CommandSummary[]): Message {
   const examples = commands.flatMap((command) => command.examples.slice(0, 1));
   const actions: Block = {
     kind: 'actions',
-    actions: commands.map(({ name }) => ({ label: `help ${name}`, command: `help ${name}` })),
+    actions: commands
+      .filter(({ name }) => name !== 'help')
+      .map(({ name }) => ({ label: `help ${name}`, command: `help ${name}` })),
   };
   return {
     text: `heapbot understands: ${lines.join(' · ')} For example: ${examples.map((example) => `/heap ${example}`).join(', ')}.`,
