@@ -64,7 +64,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 }
 
 /** Slack's v0 signature over the raw body. */
-export function sign(secret: string, timestamp: number, body: string): string {
+function sign(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

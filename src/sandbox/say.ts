@@ -21,7 +21,7 @@ export interface Spot {
   readonly thread: string | null;
 }
 
-export const maxLine = 4000;
+const maxLine = 4000;
 
 /** Resolves when the bot has acknowledged, or has failed to. */
 export async function say(slack: Slack, spot: Spot, line: string): Promise<void> {

@@ -81,7 +81,7 @@ const maxEphemerals = 300;
 const maxFiles = 500;
 const maxFileBytes = 256 * 1024 * 1024;
 
-export const slackbot = 'USLACKBOT0';
+const slackbot = 'USLACKBOT0';
 
 const people: readonly Person[] = [
   person('U0ANA00001', 'ana', 'Ana Moreira', 'Europe/Lisbon'),

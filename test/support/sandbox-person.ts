@@ -3,12 +3,10 @@
 import { request } from 'node:http';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 
-export const general = 'C0GENERAL1';
 export const perf = 'C0PERF0001';
 export const random = 'C0RANDOM01';
 export const directMessage = 'D0ANA00001';
 export const ana = 'U0ANA00001';
-export const ben = 'U0BEN00001';
 
 export interface Row {
   readonly kind: string;

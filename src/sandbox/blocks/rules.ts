@@ -21,7 +21,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function problem(pointer: string, message: string): readonly Problem[] {
+function problem(pointer: string, message: string): readonly Problem[] {
   return [{ pointer, message }];
 }
 

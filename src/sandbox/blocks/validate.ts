@@ -103,7 +103,7 @@ export function refuseView(view: unknown, isReady: FileIsReady): Refusal | null 
   return across.length > 0 ? refuse(across) : null;
 }
 
-export function print(found: Problem): string {
+function print(found: Problem): string {
   return `[ERROR] ${found.message} [json-pointer:${found.pointer}]`;
 }
 

@@ -26,7 +26,7 @@ export function removeRow(list, ts) {
   group(list);
 }
 
-export function scrollToEnd(list) {
+function scrollToEnd(list) {
   list.scrollTop = list.scrollHeight;
   for (const image of list.querySelectorAll('img')) {
     if (!image.complete)

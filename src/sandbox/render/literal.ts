@@ -5,11 +5,6 @@
 
 const firstHidden = 0xe000;
 
-/** Keeps all of a text from being read as markup. */
-export function hide(text: string): string {
-  return hidePunctuation(hideSpaces(withoutHidden(text)));
-}
-
 /** Plain text: literal but for emoji codes. */
 export function hidePlain(text: string): string {
   const prepared = hideSpaces(withoutHidden(decode(text)));

@@ -45,15 +45,15 @@ function column(block: JsonObject, rows: Rows, setting: unknown, index: number):
     rows.length > 0 &&
     rows.every((row) => isObject(row[index]) && row[index].type === 'raw_number');
   const align = isObject(setting) ? setting.align : undefined;
-  const isWrapped =
-    block.type === 'data_table' || (isObject(setting) && setting.is_wrapped === true);
+  const isData = block.type === 'data_table';
+  const isWrapped = isData ? !isNumeric : isObject(setting) && setting.is_wrapped === true;
   return {
     className: [
-      `align-${align ?? (isNumeric && block.type === 'data_table' ? 'right' : 'left')}`,
+      `align-${align ?? (isNumeric && isData ? 'right' : 'left')}`,
       isWrapped ? 'wrapped' : 'unwrapped',
     ].join(' '),
     isRowHeader: block.row_header_column_index === index,
-    isSortable: block.type === 'data_table',
+    isSortable: isData,
   };
 }
 
