@@ -1,6 +1,6 @@
 /** Who calls whom: the edges of a call graph (PARITY 5.1). */
 
-import { EdgeIndex } from './edge-index.ts';
+import { EdgeIndex, SEEN } from './edge-index.ts';
 import type { FrameTable } from './frames.ts';
 import type { Samples } from './profile.ts';
 import type { SampleValues } from './sample-value.ts';
@@ -87,8 +87,6 @@ class EdgeCollector {
   readonly #weight: Sums;
   readonly #divisor: Sums | undefined;
   readonly #edges = new EdgeIndex();
-  /** The last sample + 1 in which an edge was seen, so that recursion counts once. */
-  #seen = new Int32Array(FIRST_EDGES);
   #isResidual = new Uint8Array(FIRST_EDGES);
   /** 1 where some call was not inlined. */
   #isCalled = new Uint8Array(FIRST_EDGES);
@@ -147,10 +145,10 @@ class EdgeCollector {
     isInline: boolean,
   ): void {
     if (caller === NOBODY || (this.#around[caller] === 0 && this.#around[callee] === 0)) return;
-    const edge = this.#edges.find(caller, callee);
-    if (edge >= this.#seen.length) this.#lengthen();
-    if (this.#seen[edge] === sample + 1) return;
-    this.#seen[edge] = sample + 1;
+    const edge = this.#edges.visit(caller, callee, sample);
+    // Recursion counts once.
+    if (edge === SEEN) return;
+    if (edge >= this.#isCalled.length) this.#lengthen();
     this.#weight.add(edge, sample);
     this.#divisor?.add(edge, sample);
     if (skipped) this.#isResidual[edge] = 1;
@@ -158,10 +156,7 @@ class EdgeCollector {
   }
 
   #lengthen(): void {
-    const length = 4 * this.#seen.length;
-    const seen = new Int32Array(length);
-    seen.set(this.#seen);
-    this.#seen = seen;
+    const length = 4 * this.#isCalled.length;
     this.#isResidual = lengthenFlags(this.#isResidual, length);
     this.#isCalled = lengthenFlags(this.#isCalled, length);
   }
