@@ -23,6 +23,8 @@ export interface FrameOptions extends PathTrimming {
   readonly showColumns: boolean;
   /** Tell functions of different binaries apart, as reports about machine code do. */
   readonly keepObjectFiles?: boolean;
+  /** Leave source paths untrimmed, as reports that build no graph do. */
+  readonly keepPaths?: boolean;
 }
 
 export function tableFrames(profile: Profile, options: FrameOptions): FrameTable {
@@ -44,8 +46,8 @@ export function tableFrames(profile: Profile, options: FrameOptions): FrameTable
   return { start, frame, infos: interner.infos, names: interner.infos.map(printableName) };
 }
 
-/** What of a line survives. */
-interface Detail {
+/** What of a line survives at a granularity. */
+export interface Detail {
   readonly name: boolean;
   readonly file: boolean;
   readonly line: boolean;
@@ -54,9 +56,11 @@ interface Detail {
   readonly inlines: boolean;
 }
 
-const NONE = -1;
-
-function detailOf({ granularity, noInlines, showColumns }: FrameOptions): Detail {
+export function detailOf({
+  granularity,
+  noInlines,
+  showColumns,
+}: Pick<FrameOptions, 'granularity' | 'noInlines' | 'showColumns'>): Detail {
   const isAddress = granularity === 'addresses';
   const isLine = isAddress || granularity === 'lines';
   return {
@@ -69,6 +73,8 @@ function detailOf({ granularity, noInlines, showColumns }: FrameOptions): Detail
     inlines: !noInlines,
   };
 }
+
+const NONE = -1;
 
 function countFrames(locations: Locations, inlines: boolean): Uint32Array {
   const start = new Uint32Array(locations.count + 1);
@@ -131,9 +137,9 @@ type WritableInfo = { -readonly [Field in keyof FrameInfo]: FrameInfo[Field] };
 function createFunctionReader(
   { functions, strings }: Profile,
   detail: Detail,
-  trimming: PathTrimming,
+  options: FrameOptions,
 ): (row: number) => WritableInfo {
-  const fileOf = createFileReader(strings, trimming);
+  const fileOf = createFileReader(strings, options);
   return (row) => ({
     ...NO_INFO,
     name: detail.name ? strings.get(functions.name[row] as number) : '',
@@ -152,12 +158,13 @@ const NO_INFO: FrameInfo = {
   objectFile: '',
 };
 
-function createFileReader(strings: StringTable, trimming: PathTrimming): (index: number) => string {
+function createFileReader(strings: StringTable, options: FrameOptions): (index: number) => string {
   const known = new Map<number, string>();
   return (index) => {
     let file = known.get(index);
     if (file === undefined) {
-      const trimmed = trimSourcePath(strings.get(index), trimming);
+      const path = strings.get(index);
+      const trimmed = options.keepPaths ? path : trimSourcePath(path, options);
       file = trimmed === '' ? '' : cleanPath(trimmed);
       known.set(index, file);
     }

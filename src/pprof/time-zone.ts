@@ -1,6 +1,6 @@
 /** A time zone as the system's files describe it (TZif, RFC 9636), for the abbreviations that Intl does not know. */
 
-import { type FormatTime, formatClock, wholeSeconds } from './time.ts';
+import { type FormatTime, formatTimeOn, wholeSeconds } from './time.ts';
 import { parseZoneRule, type ZoneRule, type ZoneTime } from './zone-rule.ts';
 
 export interface TimeZone {
@@ -14,13 +14,10 @@ export interface TimeZone {
   readonly rule: ZoneRule | undefined;
 }
 
-/** `2006-01-02 15:04:05 MST` on the clocks of a zone. */
+/** Times on the clocks of a zone. */
 export function formatTimeIn(zone: TimeZone): FormatTime {
-  return (nanos) => {
-    const seconds = wholeSeconds(nanos);
-    const { offset, abbreviation } = timeAt(zone, Number(seconds));
-    return `${formatClock(seconds + BigInt(offset))} ${abbreviation}`;
-  };
+  return (nanos, precision) =>
+    formatTimeOn(timeAt(zone, Number(wholeSeconds(nanos))), nanos, precision);
 }
 
 /** Undefined where the bytes are no such file. */

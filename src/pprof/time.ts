@@ -1,10 +1,27 @@
-/** The time of a profile as pprof's header prints it. */
+/** The time of a profile as pprof's header and its raw report print it. */
 
-/** Nanoseconds since 1970 as `2006-01-02 15:04:05 MST`. */
-export type FormatTime = (nanos: bigint) => string;
+import type { ZoneTime } from './zone-rule.ts';
 
-export function formatTimeInUtc(nanos: bigint): string {
-  return `${formatClock(wholeSeconds(nanos))} UTC`;
+/**
+ * Nanoseconds since 1970 as `2006-01-02 15:04:05 MST`; exactly, as Go prints a time by itself:
+ * `2006-01-02 15:04:05.123456789 -0700 MST`.
+ */
+export type FormatTime = (nanos: bigint, precision?: 'exact') => string;
+
+export function formatTimeInUtc(nanos: bigint, precision?: 'exact'): string {
+  return formatTimeOn({ offset: 0, abbreviation: 'UTC' }, nanos, precision);
+}
+
+export function formatTimeOn(
+  { offset, abbreviation }: ZoneTime,
+  nanos: bigint,
+  precision?: 'exact',
+): string {
+  const seconds = wholeSeconds(nanos);
+  const clock = formatClock(seconds + BigInt(offset));
+  if (precision === undefined) return `${clock} ${abbreviation}`;
+  const fraction = nanos - seconds * NANOS_PER_SECOND;
+  return `${clock}${formatFraction(fraction)} ${formatOffset(offset)} ${abbreviation}`;
 }
 
 /** The second in which a nanosecond lies. */
@@ -13,7 +30,7 @@ export function wholeSeconds(nanos: bigint): bigint {
 }
 
 /** `2006-01-02 15:04:05` of seconds since 1970, in no zone. */
-export function formatClock(seconds: bigint): string {
+function formatClock(seconds: bigint): string {
   const days = divideDown(seconds, SECONDS_PER_DAY);
   const second = Number(seconds - days * SECONDS_PER_DAY);
   const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
@@ -45,6 +62,18 @@ function formatDate(daysSince1970: number): string {
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   const calendarYear = year + 400 * cycle + (month <= 2 ? 1 : 0);
   return `${pad(calendarYear, 4)}-${pad(month, 2)}-${pad(dayOfMonth, 2)}`;
+}
+
+/** `.5` of half a second, nothing of none. */
+function formatFraction(nanos: bigint): string {
+  return `.${String(nanos).padStart(9, '0')}`.replace(/\.?0+$/, '');
+}
+
+/** `-0330` of an offset in seconds. */
+function formatOffset(offset: number): string {
+  const minutes = Math.trunc(offset / 60);
+  const clock = pad(Math.floor(Math.abs(minutes) / 60), 2) + pad(Math.abs(minutes) % 60, 2);
+  return `${minutes < 0 ? '-' : '+'}${clock}`;
 }
 
 function pad(value: number, digits: number): string {

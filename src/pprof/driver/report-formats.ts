@@ -2,7 +2,13 @@
 
 import type { ReportOptions } from '../options.ts';
 import type { Profile } from '../profile.ts';
+import { commentsReport, printComments } from '../report/comments.ts';
+import { protoReport, writeProto } from '../report/proto.ts';
+import { printRaw, rawReport } from '../report/raw.ts';
+import { printTags, tagsReport } from '../report/tags.ts';
 import { printTop, topReport } from '../report/top.ts';
+import { topprotoReport } from '../report/topproto.ts';
+import { printTraces, tracesReport } from '../report/traces.ts';
 import { peekReport, printTree, treeReport } from '../report/tree.ts';
 import type { FormatTime } from '../time.ts';
 
@@ -60,13 +66,69 @@ const peek: ReportFormat = {
   },
 };
 
+const traces: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The samples one by one, each with its labels and its stack',
+  print: (profile, options, _argument, formatTime) => {
+    const report = tracesReport(profile, options, formatTime);
+    return { content: printTraces(report), warnings: report.warnings };
+  },
+};
+
+const tags: ReportFormat = {
+  takesRegexp: false,
+  summary: 'How much the samples with each value of each label hold',
+  print: (profile, options, _argument, formatTime) => {
+    const report = tagsReport(profile, options, formatTime);
+    return { content: [printTags(report)], warnings: report.warnings };
+  },
+};
+
+const raw: ReportFormat = {
+  takesRegexp: false,
+  summary: 'Everything that the profile holds, as text',
+  print: (profile, options, _argument, formatTime) => {
+    const report = rawReport(profile, options);
+    return { content: printRaw(report, formatTime), warnings: report.warnings };
+  },
+};
+
+const comments: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The comments that the profile holds',
+  print: (profile, options) => {
+    const report = commentsReport(profile, options);
+    return { content: [printComments(report)], warnings: report.warnings };
+  },
+};
+
+const proto: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The profile itself, with the options applied',
+  fileEnding: 'pb.gz',
+  print: (profile, options) => {
+    const report = protoReport(profile, options);
+    return { content: [writeProto(report)], warnings: report.warnings };
+  },
+};
+
+const topproto: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The rows of -top as a profile',
+  fileEnding: 'pb.gz',
+  print: (profile, options) => {
+    const report = topprotoReport(profile, options);
+    return { content: [writeProto(report)], warnings: report.warnings };
+  },
+};
+
 export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map([
   ['top', top],
   ['text', top],
   ['peek', peek],
   ['tree', tree],
   ['callgrind', notYet()],
-  ['comments', notYet()],
+  ['comments', comments],
   ['disasm', notYetWithRegexp()],
   ['dot', notYet()],
   ['eog', notYet()],
@@ -77,13 +139,13 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map([
   ['list', notYetWithRegexp()],
   ['pdf', notYet()],
   ['png', notYet()],
-  ['proto', notYet()],
+  ['proto', proto],
   ['ps', notYet()],
-  ['raw', notYet()],
+  ['raw', raw],
   ['svg', notYet()],
-  ['tags', notYet()],
-  ['topproto', notYet()],
-  ['traces', notYet()],
+  ['tags', tags],
+  ['topproto', topproto],
+  ['traces', traces],
   ['web', notYet()],
   ['weblist', notYetWithRegexp()],
 ]);

@@ -1,0 +1,156 @@
+/** The `traces` report: the samples one by one, each with its labels and its stack (PARITY 11.6). */
+
+import { type FrameTable, tableFrames } from '../frames.ts';
+import { type Int64, mean } from '../int64.ts';
+import { label } from '../measurement.ts';
+import { compareBytewise } from '../names.ts';
+import type { ReportOptions } from '../options.ts';
+import { type PreparedReport, prepareReport } from '../prepare.ts';
+import type { Profile } from '../profile.ts';
+import { labelsOfSample } from '../sample-labels.ts';
+import { type FormatTime, formatTimeInUtc } from '../time.ts';
+import { inBlocks } from './blocks.ts';
+import { createFormatValue, type FormatValue } from './format-value.ts';
+import { profileLabels } from './header.ts';
+import { padLeft } from './pad.ts';
+
+export interface TraceFrame {
+  /** The printable name. */
+  readonly name: string;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  /** It was inlined into the next frame. */
+  readonly isInline: boolean;
+}
+
+/** A label with its values; numeric ones are written with their unit. */
+export interface TraceLabel {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface Trace {
+  readonly value: number;
+  readonly valueText: string;
+  /** String labels, then numeric ones. */
+  readonly labels: readonly TraceLabel[];
+  /** Leaf first. */
+  readonly frames: readonly TraceFrame[];
+}
+
+export interface TracesReport {
+  readonly sampleType: string;
+  readonly sampleUnit: string;
+  readonly total: number;
+  readonly totalText: string;
+  readonly profileLabels: readonly string[];
+  /** In the order of the profile, those without a stack left out. Each is made when it is asked for. */
+  readonly traces: Iterable<Trace>;
+  readonly warnings: readonly string[];
+}
+
+export function tracesReport(
+  profile: Profile,
+  options: ReportOptions,
+  formatTime: FormatTime = formatTimeInUtc,
+): TracesReport {
+  const prepared = prepareReport(profile, options, 'traces');
+  const { values, total, warnings } = prepared;
+  const format = createFormatValue(prepared, options.unit);
+  return {
+    sampleType: values.type,
+    sampleUnit: values.unit,
+    total: Number(total),
+    totalText: format(total),
+    profileLabels: profileLabels(prepared, format, formatTime),
+    traces: { [Symbol.iterator]: () => listTraces(prepared, format) },
+    warnings,
+  };
+}
+
+/** The report as `go tool pprof -traces` prints it. */
+export function printTraces(report: TracesReport): Iterable<string> {
+  return inBlocks(printLines(report));
+}
+
+const SEPARATOR = `${'-'.repeat(11)}+${'-'.repeat(55)}`;
+
+function* listTraces(report: PreparedReport, format: FormatValue): Generator<Trace, undefined> {
+  const { stackStart, stack, count } = report.profile.samples;
+  const { values, divisors } = report.values;
+  const framesOf = createStackReader(report);
+  for (let sample = 0; sample < count; sample++) {
+    const frames: TraceFrame[] = [];
+    const end = stackStart[sample + 1] as number;
+    for (let i = stackStart[sample] as number; i < end; i++) {
+      for (const frame of framesOf(stack[i] as number)) frames.push(frame);
+    }
+    if (frames.length === 0) continue;
+    const value = mean(values[sample] as Int64, (divisors?.[sample] ?? 0) as Int64);
+    const labels = describeLabels(report, sample);
+    yield { value: Number(value), valueText: format(value), labels, frames };
+  }
+}
+
+/** Gives the frames of a location, which all stacks share. */
+function createStackReader({
+  profile,
+  options,
+}: PreparedReport): (location: number) => readonly TraceFrame[] {
+  const table = tableFrames(profile, { ...options, keepPaths: true });
+  const known: (readonly TraceFrame[] | undefined)[] = new Array(profile.locations.count);
+  return (location) => {
+    const frames = known[location] ?? describeFrames(table, location);
+    known[location] = frames;
+    return frames;
+  };
+}
+
+function describeFrames({ start, frame, infos, names }: FrameTable, location: number) {
+  const last = (start[location + 1] as number) - 1;
+  return Array.from(frame.subarray(start[location], last + 1), (row, position): TraceFrame => {
+    const info = infos[row];
+    return {
+      name: names[row] ?? '',
+      function: info?.name ?? '',
+      file: info?.file ?? '',
+      line: info?.line ?? 0,
+      isInline: (start[location] as number) + position !== last,
+    };
+  });
+}
+
+function describeLabels({ profile, numericLabelUnits }: PreparedReport, sample: number) {
+  const { texts, numbers } = labelsOfSample(profile, sample);
+  const strings = Array.from(texts, ([key, values]) => ({ key, values }));
+  const numerics = Array.from(numbers, ([key, list]) => {
+    const unit = numericLabelUnits.get(key) ?? '';
+    return { key, values: list.map(({ value }) => label(value, unit)) };
+  });
+  return [...sortAsPrinted(strings), ...sortAsPrinted(numerics)];
+}
+
+/** pprof sorts the lines, not the keys. */
+function sortAsPrinted(labels: readonly TraceLabel[]): readonly TraceLabel[] {
+  if (labels.length < 2) return labels;
+  return labels.toSorted((a, b) => compareBytewise(`${printLabel(a)}\n`, `${printLabel(b)}\n`));
+}
+
+function* printLines({ profileLabels, traces }: TracesReport): Generator<string, void> {
+  yield profileLabels.join('\n');
+  for (const { labels, frames, valueText } of traces) {
+    yield SEPARATOR;
+    for (const one of labels) yield printLabel(one);
+    let value = valueText;
+    for (const { name, isInline } of frames) {
+      yield `${padLeft(value, 10)}   ${name}${isInline ? ' (inline)' : ''}`;
+      value = '';
+    }
+  }
+  yield SEPARATOR;
+}
+
+function printLabel({ key, values }: TraceLabel): string {
+  return `${padLeft(key, 10)}:  ${values.join(' ')}`;
+}
