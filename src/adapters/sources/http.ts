@@ -147,7 +147,7 @@ async function describeStatus(response: Dispatcher.ResponseData): Promise<string
     String(headers['content-type'] ?? '').includes('text/plain');
   if (!isExplained) return status;
   const body = await readBody(response, maxErrorBytes).catch(() => null);
-  return body === null ? status : `${status} - ${Buffer.from(body).toString('utf8')}`;
+  return body === null ? status : `${status} - ${Buffer.from(body).toString('utf8').trimEnd()}`;
 }
 
 async function readBody(

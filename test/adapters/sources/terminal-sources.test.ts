@@ -118,7 +118,7 @@ describe('servers', () => {
     );
     answer = (_request, response) => {
       response.writeHead(500, { 'x-go-pprof': '1', 'content-type': 'text/plain' });
-      response.end('profile in use');
+      response.end('profile in use\n');
     };
     await expect(sources.get(`http://${address}/heap`, options)).rejects.toThrow(
       /^server response: 500 Internal Server Error - profile in use$/,
