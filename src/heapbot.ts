@@ -2,7 +2,7 @@
 
 import { openAnalysisPool } from './adapters/analysis/analysis-pool.ts';
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
-import { openChartRenderer } from './adapters/render/chart-renderer.ts';
+import { openPictureRenderer } from './adapters/render/picture-renderer.ts';
 import { startSlack } from './adapters/slack/bot.ts';
 import type { Routes } from './adapters/slack/server.ts';
 import { createAnswer } from './app/answer.ts';
@@ -34,14 +34,14 @@ export async function startHeapbot(
     log,
   });
   const pieces = await openPieces(config, analysis, log);
-  const charts = openChartRenderer({ quickchartUrl: config.quickchartUrl, log });
+  const pictures = openPictureRenderer({ quickchartUrl: config.quickchartUrl, log });
   const metrics = createMetrics();
   const answer = createAnswer({
     services: config.services,
     store: pieces.store,
     snapshots: pieces.snapshots,
     analysis,
-    charts,
+    pictures,
     isFile,
     newReference,
     log,
@@ -62,7 +62,7 @@ export async function startHeapbot(
     stop: async () => {
       await slack.stop();
       pieces.snapshots.close();
-      await Promise.all([analysis.close(), charts.close(), pieces.source.close()]);
+      await Promise.all([analysis.close(), pictures.close(), pieces.source.close()]);
       await pieces.store.close();
     },
   };

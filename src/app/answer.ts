@@ -8,7 +8,7 @@ import type { Answer, Conversation, Place, Request } from './conversation.ts';
 import { NotAllowedError } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Log } from './log.ts';
-import type { Analysis, AnalysisResult, ChartRenderer, ServiceConfig, Store } from './ports.ts';
+import type { Analysis, AnalysisResult, PictureRenderer, ServiceConfig, Store } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
 
 export interface AnswerOptions {
@@ -16,7 +16,7 @@ export interface AnswerOptions {
   readonly store: Store;
   readonly snapshots: Snapshots;
   readonly analysis: Analysis;
-  readonly charts: ChartRenderer;
+  readonly pictures: PictureRenderer;
   readonly isFile: (word: string) => boolean;
   readonly newReference: () => string;
   readonly log: Log;
@@ -155,9 +155,9 @@ async function attachAll(
       await conversation.attach(attachment);
       continue;
     }
-    const { name, title, alt, chart } = attachment;
-    const png = await options.charts.render(chart).catch((error: unknown) => {
-      options.log.error('a chart could not be drawn', { title, error });
+    const { name, title, alt, drawing } = attachment;
+    const png = await options.pictures.render(drawing).catch((error: unknown) => {
+      options.log.error('a picture could not be drawn', { title, error });
       return null;
     });
     if (png !== null) await conversation.attach({ kind: 'picture', name, title, alt, png });

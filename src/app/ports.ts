@@ -1,7 +1,7 @@
 /** The interfaces where the outside begins. Each has one conformance suite that every implementation passes. */
 
 import type { Investigation, Replica, Snapshot, SnapshotMeta } from '../commands/command.ts';
-import type { Chart } from '../message/chart.ts';
+import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
 
 /** A snapshot to keep: `profile` is the whole profile, inflated, in the format it came in. */
@@ -148,8 +148,8 @@ export interface Analysis {
   close(): Promise<void>;
 }
 
-/** Draws a chart as PNG, off the main thread. */
-export interface ChartRenderer {
-  render(chart: Chart): Promise<Uint8Array>;
+/** Draws pictures as PNG, off the main thread. */
+export interface PictureRenderer {
+  render(drawing: Drawing): Promise<Uint8Array>;
   close(): Promise<void>;
 }

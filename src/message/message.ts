@@ -1,6 +1,6 @@
 /** What the bot says, before any platform decides how it looks. */
 
-import type { Chart } from './chart.ts';
+import type { Drawing } from './drawing.ts';
 
 /**
  * One answer. `text` is always the whole answer in one plain line (notifications, screen readers, the last
@@ -69,6 +69,6 @@ export type Attachment =
       readonly name: string;
       readonly title: string;
       readonly alt: string;
-      readonly chart: Chart;
+      readonly drawing: Drawing;
     }
   | { readonly kind: 'file'; readonly name: string; readonly title: string; readonly text: string };

@@ -143,7 +143,7 @@ const message: Message = {
       name: 'top.png',
       title: 'a chart',
       alt: 'three bars',
-      chart: barChart({ title: 'a chart', unit: 'bytes', rows: [] }),
+      drawing: { kind: 'chart', chart: barChart({ title: 'a chart', unit: 'bytes', rows: [] }) },
     },
     { kind: 'file', name: 'all.txt', title: 'all of it', text: 'all' },
   ],
@@ -152,7 +152,7 @@ const message: Message = {
 function createWorld(
   snapshots: Partial<AnswerOptions['snapshots']> = {},
   run?: () => Promise<AnalysisResult>,
-  render: AnswerOptions['charts']['render'] = async () => new Uint8Array([1]),
+  render: AnswerOptions['pictures']['render'] = async () => new Uint8Array([1]),
 ) {
   const store = createMemoryStore();
   const ran: string[] = [];
@@ -179,7 +179,7 @@ function createWorld(
       },
       close: async () => undefined,
     },
-    charts: { render, close: async () => undefined },
+    pictures: { render, close: async () => undefined },
     isFile: () => true,
     newReference: () => 'r_ref',
     log: {

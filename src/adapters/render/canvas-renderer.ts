@@ -2,10 +2,10 @@
 
 import { Piscina } from 'piscina';
 import type { Log } from '../../app/log.ts';
-import type { ChartRenderer } from '../../app/ports.ts';
 import type { Chart } from '../../message/chart.ts';
 import { workerEntry } from '../worker-entry.ts';
 import { ChartError } from './chart-error.ts';
+import type { ChartRenderer } from './chart-port.ts';
 import type { draw } from './chart-worker.ts';
 
 export interface CanvasRendererOptions {

@@ -1,8 +1,8 @@
 /** The one place that decides who draws charts. */
 
 import type { Log } from '../../app/log.ts';
-import type { ChartRenderer } from '../../app/ports.ts';
 import { openCanvasRenderer } from './canvas-renderer.ts';
+import type { ChartRenderer } from './chart-port.ts';
 import { openQuickChartRenderer } from './quickchart-renderer.ts';
 
 export interface ChartRendererOptions {

@@ -3,9 +3,9 @@
 import quickchart from 'quickchart-js';
 import { fetch } from 'undici';
 import type { Log } from '../../app/log.ts';
-import type { ChartRenderer } from '../../app/ports.ts';
 import type { Chart } from '../../message/chart.ts';
 import { ChartError } from './chart-error.ts';
+import type { ChartRenderer } from './chart-port.ts';
 
 export interface QuickChartOptions {
   /** `https://charts.example.com`, also with a path in front of `/chart`. */

@@ -109,7 +109,7 @@ function attachmentsOf(answer: PeekAnswer): Attachment[] {
     name: 'peek.png',
     title: `${subject}: callers and callees of ${node.name}`,
     alt: peekChartAlt(input),
-    chart: peekChart(input),
+    drawing: { kind: 'chart', chart: peekChart(input) },
   };
   const file: Attachment = {
     kind: 'file',

@@ -108,7 +108,7 @@ function pictureOf({ subject, top }: TopAnswer): Attachment {
     name: `top-${top.sampleType}.png`,
     title: `${subject}: flat and cum of the top ${top.rows.length}`,
     alt: barChartAlt(input),
-    chart: barChart(input),
+    drawing: { kind: 'chart', chart: barChart(input) },
   };
 }
 

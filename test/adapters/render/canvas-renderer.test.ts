@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openCanvasRenderer } from '../../../src/adapters/render/canvas-renderer.ts';
+import type { ChartRenderer } from '../../../src/adapters/render/chart-port.ts';
 import type { Log } from '../../../src/app/log.ts';
-import type { ChartRenderer } from '../../../src/app/ports.ts';
 import { type BarRow, barChart } from '../../../src/message/bar-chart.ts';
 import type { Chart } from '../../../src/message/chart.ts';
 import { peekChart } from '../../../src/message/peek-chart.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChartRenderer } from '../../../src/adapters/render/chart-port.ts';
 import { openQuickChartRenderer } from '../../../src/adapters/render/quickchart-renderer.ts';
 import type { Log } from '../../../src/app/log.ts';
-import type { ChartRenderer } from '../../../src/app/ports.ts';
 import { barChart } from '../../../src/message/bar-chart.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

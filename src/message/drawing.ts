@@ -1,0 +1,5 @@
+/** A picture as data, whatever it shows: JSON that can be handed to a worker. */
+
+import type { Chart } from './chart.ts';
+
+export type Drawing = { readonly kind: 'chart'; readonly chart: Chart };
