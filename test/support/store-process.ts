@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../src/adapters/store/open-store.ts';
+import type { Store } from '../../src/app/ports.ts';
 import { drawProfile, drawSnapshot } from './snapshots.ts';
 
 export type StoreWork =
@@ -14,6 +15,8 @@ export type StoreWork =
       readonly first: number;
       readonly count: number;
     }
+  /** Puts snapshots until that fails, prints why, and how many are there then. */
+  | { readonly kind: 'fill'; readonly service: string }
   /** Claims the keys `key-0`, `key-1` … and prints those that it got. */
   | { readonly kind: 'claim'; readonly key: string; readonly count: number };
 
@@ -29,12 +32,22 @@ export interface StoreProcess {
   readonly exited: Promise<void>;
 }
 
-export function runStoreProcess(place: StorePlace, work: StoreWork): StoreProcess {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(import.meta.url), JSON.stringify({ place, work })],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+/** `maxFileKilobytes`: a file that would grow larger cannot be written, as on a full disk. */
+export function runStoreProcess(
+  place: StorePlace,
+  work: StoreWork,
+  maxFileKilobytes: number | 'unlimited' = 'unlimited',
+): StoreProcess {
+  const script = `trap '' XFSZ; ulimit -f ${maxFileKilobytes}; exec "$@"`;
+  const words = [
+    '--import',
+    'tsx',
+    fileURLToPath(import.meta.url),
+    JSON.stringify({ place, work }),
+  ];
+  const child = spawn('bash', ['-c', script, 'bash', process.execPath, ...words], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const lines: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -54,7 +67,10 @@ async function runJob({ place, work }: { place: StorePlace; work: StoreWork }): 
     limits: { maxAgeSeconds: 86_400, maxCount: 100_000, maxBytes: 2 ** 40 },
     warn: () => undefined,
   });
-  if (work.kind === 'put') {
+  if (work.kind === 'fill') {
+    const why = await fillStore(store, work.service).catch((error: unknown) => String(error));
+    process.stdout.write(`${why}\n${(await store.list(work.service, 10_000)).length}\n`);
+  } else if (work.kind === 'put') {
     for (let n = work.first; n < work.first + work.count; n += 1) {
       await store.put(drawSnapshot(work.service, n, drawProfile(n)));
       process.stdout.write(`${n}\n`);
@@ -70,4 +86,10 @@ async function runJob({ place, work }: { place: StorePlace; work: StoreWork }): 
     );
   }
   await store.close();
+}
+
+async function fillStore(store: Store, service: string): Promise<string> {
+  for (let n = 0; n < 1000; n += 1)
+    await store.put(drawSnapshot(service, n, drawProfile(n, 100_000)));
+  return 'it never was full';
 }

@@ -1,14 +1,11 @@
 /** The store on disk: one LMDB environment in a directory, which several processes may share. */
 
-import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Database, open } from 'lmdb';
 import { StoreError } from '../../app/errors.ts';
 import type { NewSnapshot, Store, StoreLimits } from '../../app/ports.ts';
 import type { Investigation, SnapshotMeta } from '../../commands/command.ts';
+import { boundName } from './bound-name.ts';
 import { compressProfile, decompressProfile } from './compression.ts';
-import { findFaultInDataFile } from './lmdb-file.ts';
+import { ifUnchanged, openTables, removeExpired, snapshotKey } from './lmdb-tables.ts';
 import { decodeIndex, decodeInvestigation, decodeMeta, encodeIndex } from './records.ts';
 import { type IndexEntry, retain, sortEntries } from './retention.ts';
 import { createTurns } from './turns.ts';
@@ -21,25 +18,14 @@ export interface LmdbOptions {
   readonly warn: (message: string) => void;
 }
 
-/** Every value carries a version: that of an index counts its changes, the others' is the time at which they expire. */
-interface Tables {
-  /** service → its snapshots, oldest first. */
-  readonly indexes: Database<string, string>;
-  readonly metas: Database<string, [string, string]>;
-  readonly profiles: Database<Buffer, [string, string]>;
-  readonly investigations: Database<string, string>;
-  readonly claims: Database<string, string>;
-}
-
 /** Another process that writes to the same service makes a change start over. */
 const MAX_ATTEMPTS = 100;
 
-/** No text becomes this key: boundKey escapes `#`. Version 0 has expired at once. */
+/** No text becomes this key: boundName escapes `#`. Version 0 has expired at once. */
 const CHECK_KEY = '#check';
 
-/** What has expired is looked for at most this often, and so much of it is removed at a time. */
+/** What has expired is looked for at most this often. */
 const SWEEP_MILLIS = 60_000;
-const SWEEP_ENTRIES = 1000;
 
 /** Throws StoreError where the directory cannot be used. */
 export function openLmdbStore(options: LmdbOptions): Store {
@@ -48,6 +34,7 @@ export function openLmdbStore(options: LmdbOptions): Store {
   const turns = createTurns();
   let closed = false;
   let sweptAt = 0;
+  let sweeping: Promise<unknown> = Promise.resolve();
 
   return {
     put: (snapshot) => attempt('keep a snapshot', () => put(snapshot)),
@@ -77,8 +64,8 @@ export function openLmdbStore(options: LmdbOptions): Store {
         { id, takenAt, fetchedAt, bytes: stored.length },
       ],
       () => {
-        void tables.metas.put(key, JSON.stringify(meta), 1);
-        void tables.profiles.put(key, stored, 1);
+        quietly(tables.metas.put(key, JSON.stringify(meta), 1));
+        quietly(tables.profiles.put(key, stored, 1));
       },
     );
   }
@@ -114,7 +101,7 @@ export function openLmdbStore(options: LmdbOptions): Store {
   /**
    * Changes the snapshots of a service, all or nothing: the records and the index are written in one transaction, on the
    * condition that nobody has changed the index since it was read. Resolves once that is on disk; the promises of the single
-   * writes say nothing more.
+   * writes say nothing more. All of it is done in lmdb's own thread: the main loop waits neither for the disk nor for others.
    */
   function change(
     service: string,
@@ -125,11 +112,11 @@ export function openLmdbStore(options: LmdbOptions): Store {
       for (let times = 0; times < MAX_ATTEMPTS; times += 1) {
         const { entries, version } = readIndex(service);
         const { kept, dropped } = retain(sortEntries(edit(entries)), limits, Date.now());
-        const key = boundKey(service);
+        const key = boundName(service);
         const done = await ifUnchanged(tables.indexes, key, version, () => {
           writeRecords();
           for (const { id } of dropped) removeRecords(service, id);
-          void tables.indexes.put(key, encodeIndex(kept), (version ?? 0) + 1);
+          quietly(tables.indexes.put(key, encodeIndex(kept), (version ?? 0) + 1));
         });
         if (done) return;
       }
@@ -142,7 +129,7 @@ export function openLmdbStore(options: LmdbOptions): Store {
     readonly version: number | undefined;
   } {
     root.resetReadTxn();
-    const found = tables.indexes.getEntry(boundKey(service));
+    const found = tables.indexes.getEntry(boundName(service));
     if (found === undefined) return { entries: [], version: undefined };
     const entries = decodeIndex(found.value);
     if (entries === null)
@@ -167,13 +154,13 @@ export function openLmdbStore(options: LmdbOptions): Store {
   }
 
   function removeRecords(service: string, id: string): void {
-    void tables.metas.remove(snapshotKey(service, id));
-    void tables.profiles.remove(snapshotKey(service, id));
+    quietly(tables.metas.remove(snapshotKey(service, id)));
+    quietly(tables.profiles.remove(snapshotKey(service, id)));
   }
 
   function readInvestigation(place: string): Investigation | null {
     root.resetReadTxn();
-    const found = tables.investigations.getEntry(boundKey(place));
+    const found = tables.investigations.getEntry(boundName(place));
     if (found === undefined || (found.version ?? 0) <= Date.now()) return null;
     const investigation = decodeInvestigation(found.value);
     if (investigation === null) options.warn('skipped a damaged investigation');
@@ -182,19 +169,19 @@ export function openLmdbStore(options: LmdbOptions): Store {
 
   async function writeInvestigation(place: string, investigation: Investigation): Promise<void> {
     const expires = Date.now() + options.investigationSeconds * 1000;
-    await tables.investigations.put(boundKey(place), JSON.stringify(investigation), expires);
+    await tables.investigations.put(boundName(place), JSON.stringify(investigation), expires);
     sweep();
   }
 
   /** The version is the time at which a claim expires: whoever changes it first has the claim. */
   async function claim(text: string, seconds: number): Promise<boolean> {
     root.resetReadTxn();
-    const key = boundKey(text);
+    const key = boundName(text);
     const now = Date.now();
     const held = tables.claims.getEntry(key)?.version;
     if (held !== undefined && held > now) return false;
     const won = await ifUnchanged(tables.claims, key, held, () => {
-      void tables.claims.put(key, '', now + seconds * 1000);
+      quietly(tables.claims.put(key, '', now + seconds * 1000));
     });
     sweep();
     return won;
@@ -205,15 +192,15 @@ export function openLmdbStore(options: LmdbOptions): Store {
     const now = Date.now();
     if (now - sweptAt < SWEEP_MILLIS) return;
     sweptAt = now;
-    for (const table of [tables.claims, tables.investigations]) {
-      void removeExpired(table, now).catch(() => undefined);
-    }
+    const swept = [tables.claims, tables.investigations].map((table) => removeExpired(table, now));
+    sweeping = Promise.allSettled(swept);
   }
 
   async function close(): Promise<void> {
     if (closed) return;
     closed = true;
     await turns.settle();
+    await sweeping;
     await root.close();
   }
 
@@ -228,66 +215,9 @@ export function openLmdbStore(options: LmdbOptions): Store {
   }
 }
 
-function openTables(directory: string): {
-  readonly root: ReturnType<typeof open>;
-  readonly tables: Tables;
-} {
-  try {
-    mkdirSync(directory, { recursive: true });
-    const fault = findFaultInDataFile(join(directory, 'data.mdb'));
-    if (fault !== null) throw new Error(`${fault}; restore it from a copy, or move it away`);
-    // Without overlappingSync, a write resolves only after fdatasync.
-    const root = open({ path: directory, noSubdir: false, overlappingSync: false, maxDbs: 8 });
-    const text = { encoding: 'string', useVersions: true } as const;
-    const tables = {
-      indexes: root.openDB<string, string>('indexes', text),
-      metas: root.openDB<string, [string, string]>('metas', text),
-      profiles: root.openDB<Buffer, [string, string]>('profiles', {
-        encoding: 'binary',
-        useVersions: true,
-      }),
-      investigations: root.openDB<string, string>('investigations', text),
-      claims: root.openDB<string, string>('claims', text),
-    };
-    return { root, tables };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StoreError(
-      `Cannot open the store in ${directory}: ${why}. HEAPBOT_DATA_DIR must be a directory on a local disk that heapbot may write to.`,
-    );
-  }
-}
-
-function snapshotKey(service: string, id: string): [string, string] {
-  return [boundKey(service), boundKey(id)];
-}
-
-/** LMDB's keys are short: a text that is not is replaced by its digest. */
-function boundKey(text: string): string {
-  const escaped = encodeURIComponent(Buffer.from(text).toString());
-  if (escaped.length <= 300) return escaped;
-  return `#${createHash('sha256').update(text).digest('hex')}`;
-}
-
-/** Writes only where the key still has that version; undefined: only where there is no such key. */
-function ifUnchanged(
-  table: Database<string, string>,
-  key: string,
-  version: number | undefined,
-  write: () => void,
-): Promise<boolean> {
-  if (version === undefined) return table.ifNoExists(key, write);
-  return table.ifVersion(key, version, write);
-}
-
-async function removeExpired(table: Database<string, string>, now: number): Promise<void> {
-  const removals: Promise<boolean>[] = [];
-  for (const { key, version } of table.getRange({ versions: true })) {
-    if (version === undefined || version > now) continue;
-    removals.push(table.remove(key, version));
-    if (removals.length >= SWEEP_ENTRIES) break;
-  }
-  await Promise.all(removals);
+/** For the writes of a batch: where it fails, the promise of the whole batch says so. */
+function quietly(write: Promise<boolean>): void {
+  write.catch(() => undefined);
 }
 
 function damaged(service: string, id: string): StoreError {
@@ -303,7 +233,7 @@ async function explain(error: unknown): Promise<string> {
       ? await Promise.resolve(error.commitError).catch((cause: unknown) => cause)
       : error;
   const message = reason instanceof Error ? reason.message : String(reason);
-  if (/ENOSPC|No space left|MAP_FULL/iu.test(message))
-    return `${message}; the disk is full: make room, or lower maxBytes, maxCount or maxAge of the store`;
+  if (/ENOSPC|No space left|File too large|Input\/output error|MAP_FULL/iu.test(message))
+    return `${message}; the disk is full or failing: make room, or lower maxBytes, maxCount or maxAge of the store`;
   return message.replace(/\.$/u, '');
 }

@@ -1,9 +1,10 @@
 /** The store in Redis: what several replicas of heapbot share. */
 
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { StoreError } from '../../app/errors.ts';
 import type { NewSnapshot, Store, StoreLimits } from '../../app/ports.ts';
 import type { Investigation, SnapshotMeta } from '../../commands/command.ts';
+import { boundName } from './bound-name.ts';
 import { compressProfile, decompressProfile } from './compression.ts';
 import { decodeInvestigation, decodeMeta } from './records.ts';
 import { connectRedis } from './redis-client.ts';
@@ -167,14 +168,6 @@ function placeKey(place: string): string {
 
 function claimKey(key: string): string {
   return `heap:claim:${boundName(key)}`;
-}
-
-/** Without braces and never empty; a very long text is replaced by its digest. */
-function boundName(text: string): string {
-  const escaped = encodeURIComponent(Buffer.from(text).toString());
-  if (escaped === '') return '#';
-  if (escaped.length <= 300) return escaped;
-  return `#${createHash('sha256').update(text).digest('hex')}`;
 }
 
 async function withDeadline<T>(work: Promise<T>, millis: number): Promise<T> {

@@ -1,13 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../../src/adapters/store/lmdb.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { drawProfile, drawSnapshot } from '../../support/snapshots.ts';
-import type { StorePlace } from '../../support/store-process.ts';
-import { describeStore, WIDE } from './conformance.ts';
+import { runStoreProcess, type StorePlace } from '../../support/store-process.ts';
+import { describeStore, INVESTIGATION, WIDE } from './conformance.ts';
 
 async function makePlace(): Promise<StorePlace> {
   return { redisUrl: null, dataDir: await mkdtemp(join(tmpdir(), 'heapbot-lmdb-')) };
@@ -27,12 +28,13 @@ describe('the LMDB store', () => {
   });
   afterEach(() => rm(place.dataDir, { recursive: true, force: true }));
 
-  const openPlace = (warn: (message: string) => void = () => undefined) =>
-    openStore({ ...place, limits: WIDE, warn });
+  const warn = () => undefined;
+  const openPlace = (listen: (message: string) => void = warn) =>
+    openStore({ ...place, limits: WIDE, warn: listen });
 
   it('makes its directory', async () => {
     const dataDir = join(place.dataDir, 'deep', 'down');
-    const store = await openStore({ ...place, dataDir, limits: WIDE, warn: () => undefined });
+    const store = await openStore({ ...place, dataDir, limits: WIDE, warn });
     await store.put(drawSnapshot('svc-blog', 1, drawProfile(1)));
     await store.close();
   });
@@ -40,9 +42,7 @@ describe('the LMDB store', () => {
   it('says what is wrong with a directory that it cannot use', async () => {
     const file = join(place.dataDir, 'file');
     await writeFile(file, 'x');
-    await expect(
-      openStore({ ...place, dataDir: file, limits: WIDE, warn: () => undefined }),
-    ).rejects.toMatchObject({
+    await expect(openStore({ ...place, dataDir: file, limits: WIDE, warn })).rejects.toMatchObject({
       name: 'StoreError',
       message: expect.stringContaining('HEAPBOT_DATA_DIR'),
     });
@@ -73,6 +73,35 @@ describe('the LMDB store', () => {
     const again = await openPlace();
     expect((await again.list('svc-blog', 9)).map(({ id }) => id)).toEqual(['s3', 's2', 's1']);
     await again.close();
+  });
+
+  it('survives a full disk: says so, keeps what it has, and takes more when there is room', async () => {
+    const worker = runStoreProcess(place, { kind: 'fill', service: 'svc-blog' }, 3000);
+    await worker.exited;
+    const [why, count] = worker.lines;
+    expect(why).toMatch(/^StoreError: Cannot keep a snapshot in .*the disk is full or failing/u);
+    expect(Number(count)).toBeGreaterThan(10);
+    const store = await openPlace();
+    expect(await store.list('svc-blog', 1000)).toHaveLength(Number(count));
+    await store.put(drawSnapshot('svc-blog', 5000, drawProfile(1, 100_000)));
+    expect((await store.latest('svc-blog'))?.id).toBe('s5000');
+    await store.close();
+  });
+
+  it('removes claims and investigations that have expired', async () => {
+    const first = await openStore({ ...place, limits: WIDE, investigationSeconds: 0.01, warn });
+    await first.claim('old', 0.01);
+    await first.setInvestigation('T1:C1', INVESTIGATION);
+    await first.close();
+    await sleep(50);
+    const second = await openPlace();
+    await second.claim('new', 60);
+    await second.close();
+    const root = open({ path: place.dataDir, noSubdir: false, overlappingSync: false, maxDbs: 8 });
+    const text = { encoding: 'string', useVersions: true } as const;
+    expect([...root.openDB({ name: 'claims', ...text }).getKeys()]).toEqual(['new']);
+    expect([...root.openDB({ name: 'investigations', ...text }).getKeys()]).toEqual([]);
+    await root.close();
   });
 
   it('skips damaged records in lists, with a warning, and names them when asked for', async () => {
