@@ -55,7 +55,7 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     },
   };
 
-  /** Go 1.22 and later register `/debug/pprof/symbol` for GET alone. The time-out is for all the questions together. */
+  /** Newer versions of Go register `/debug/pprof/symbol` for GET alone. The time-out is for all the questions together. */
   async function askSymbolsByQuery(
     replica: ReplicaConfig,
     url: string,

@@ -19,7 +19,7 @@ export function explainRedisError(
 const ANSWERS: readonly (readonly [RegExp, string])[] = [
   [/^WRONGPASS|invalid password/iu, 'refuses the user or password: correct REDIS_URL'],
   [/^NOAUTH/u, 'asks for a password: put it into REDIS_URL'],
-  [/^NOPERM/u, 'does not let this user do that: allow ~heap:* and +@all in its ACL'],
+  [/^NOPERM/u, 'does not let this user do that: docs/operations.md has the ACL that heapbot needs'],
   [/^OOM/u, 'is full: raise its maxmemory, or lower maxBytes, maxCount or maxAge of the store'],
   [/^MISCONF/u, 'cannot write to its disk: see its own log'],
   [/^READONLY/u, 'is a read-only replica: REDIS_URL must lead to the master'],
