@@ -25,6 +25,9 @@ const KEEP_ALIVE_MILLIS = 60_000;
 const ADDRESSES = /^0x[0-9a-f]+(\+0x[0-9a-f]+)*$/u;
 const MAX_ADDRESS_BYTES = 4 * 2 ** 20;
 
+/** How a server that takes no POST there answers one: 404 where another handler takes what is left over. */
+const GET_ALONE: ReadonlySet<number> = new Set([404, 405]);
+
 /** So much of them fits into a query; servers commonly take 8 or 16 KB of headers. */
 const MAX_QUERY_BYTES = 6000;
 
@@ -45,7 +48,7 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
       try {
         return (await ask(replica, url, addresses, signal)).toString('utf8');
       } catch (error) {
-        if (!(error instanceof ReplicaError && error.status === 405)) throw error;
+        if (!(error instanceof ReplicaError && GET_ALONE.has(error.status ?? 0))) throw error;
         return await askSymbolsByQuery(replica, url, addresses, signal);
       }
     },

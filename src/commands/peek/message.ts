@@ -4,9 +4,15 @@ import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Message } from '../../message/message.ts';
 import { type PeekChartInput, peekChart, peekChartAlt } from '../../message/peek-chart.ts';
 import { shortenName } from '../../message/shorten-name.ts';
-import { type Neighbour, printTree, type TreeNode } from '../../pprof/report/tree.ts';
+import {
+  type Neighbour,
+  type PeekReport,
+  printTree,
+  type TreeNode,
+} from '../../pprof/report/tree.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
+import { readablePeek } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { joinWords } from '../words.ts';
 import type { PeekAnswer, PeekArgs } from './peek.ts';
@@ -21,7 +27,8 @@ const LEGEND =
   'Callers stand above each function, callees below; their percentages are of its cum.';
 
 export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
-  const { subject, snapshots, peek } = answer;
+  const { subject, snapshots } = answer;
+  const peek = readablePeek(answer.peek, args.options);
   const count = `${peek.nodes.length} ${peek.nodes.length === 1 ? 'function matches' : 'functions match'}`;
   const heading: Block = {
     kind: 'paragraph',
@@ -44,7 +51,7 @@ export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
       ...describeOrigin(snapshots, ['peek', ...again]),
       ...actionsOf(answer, args),
     ],
-    thread: attachmentsOf(answer),
+    thread: attachmentsOf(subject, peek, printTree(answer.peek)),
   };
 }
 
@@ -88,8 +95,7 @@ function fitName(name: string): string {
 }
 
 /** The picture of the first function, and pprof's own text where the message had to leave something out. */
-function attachmentsOf(answer: PeekAnswer): Attachment[] {
-  const { subject, peek } = answer;
+function attachmentsOf(subject: string, peek: PeekReport, all: string): Attachment[] {
   const [node] = peek.nodes;
   if (node === undefined) return [];
   const input: PeekChartInput = {
@@ -115,7 +121,7 @@ function attachmentsOf(answer: PeekAnswer): Attachment[] {
     kind: 'file',
     name: 'peek.txt',
     title: `${subject}: all of peek ${peek.pattern}`,
-    text: printTree(peek),
+    text: all,
   };
   return isCut(peek.nodes) ? [picture, file] : [picture];
 }

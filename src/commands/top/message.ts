@@ -6,13 +6,15 @@ import type { Action, Attachment, Block, Cell, Message, Table } from '../../mess
 import type { TopReport, TopRow } from '../../pprof/report/top.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
+import { readableTop } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { formatCount } from '../units.ts';
 import { joinWords } from '../words.ts';
 import type { TopAnswer, TopArgs } from './top.ts';
 
 export function describeTop(answer: TopAnswer, args: TopArgs): Message {
-  const { subject, snapshots, top } = answer;
+  const { subject, snapshots } = answer;
+  const top = readableTop(answer.top, args.options);
   const summary = summarize(top);
   const heading: Block = {
     kind: 'paragraph',
@@ -33,7 +35,7 @@ export function describeTop(answer: TopAnswer, args: TopArgs): Message {
       ...describeOrigin(snapshots, ['top', ...again]),
       ...actionsOf(answer, args),
     ],
-    thread: top.rows.length === 0 ? [] : [pictureOf(answer)],
+    thread: top.rows.length === 0 ? [] : [pictureOf(subject, top)],
   };
 }
 
@@ -96,7 +98,7 @@ function cellsOf(row: TopRow): Cell[] {
   ];
 }
 
-function pictureOf({ subject, top }: TopAnswer): Attachment {
+function pictureOf(subject: string, top: TopReport): Attachment {
   const input: BarChartInput = {
     title: `${subject} · ${top.sampleType} · top ${top.rows.length}`,
     subtitle: `${top.shownText} of ${top.totalText} (${top.shownPercent})`,

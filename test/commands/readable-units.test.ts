@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readablePeek, readableTop } from '../../src/commands/readable-units.ts';
+import { defaultOptions } from '../../src/pprof/options.ts';
+import { topReport } from '../../src/pprof/report/top.ts';
+import { peekReport } from '../../src/pprof/report/tree.ts';
+import { drawProfile } from '../support/draw-profile.ts';
+
+const heap = drawProfile(`
+  main;alloc 1 36061980
+  main;parse 1 524308
+`);
+
+describe('readable units', () => {
+  it('shows all rows in the unit of the total, where pprof takes that of the smallest', () => {
+    const report = topReport(heap, { ...defaultOptions, sampleIndex: 'inuse_space' });
+    expect(report.rows.map(({ flatText }) => flatText)).toEqual(['35216.78kB', '512.02kB', '0']);
+    const readable = readableTop(report, defaultOptions);
+    expect(readable.rows.map(({ flatText, cumText }) => [flatText, cumText])).toEqual([
+      ['34.39MB', '34.39MB'],
+      ['0.50MB', '0.50MB'],
+      ['0', '34.89MB'],
+    ]);
+    expect([readable.totalText, readable.shownText, readable.outputUnit]).toEqual([
+      '34.89MB',
+      '34.89MB',
+      'MB',
+    ]);
+    expect(readable.rows.map(({ flat }) => flat)).toEqual(report.rows.map(({ flat }) => flat));
+  });
+
+  it('shows callers and callees likewise', () => {
+    const report = peekReport(heap, '^main$', { ...defaultOptions, sampleIndex: 'inuse_space' });
+    const [node] = readablePeek(report, defaultOptions).nodes;
+    expect(node?.callees.map(({ weightText }) => weightText)).toEqual(['34.39MB', '0.50MB']);
+  });
+
+  it('leaves alone what the person chose, and what would vanish', () => {
+    const report = topReport(heap, { ...defaultOptions, sampleIndex: 'inuse_space' });
+    expect(readableTop(report, { ...defaultOptions, unit: 'kB' })).toBe(report);
+    const tiny = topReport(drawProfile('main;alloc 1 36061980\nmain;parse 1 5000'), {
+      ...defaultOptions,
+      trim: false,
+      sampleIndex: 'inuse_space',
+    });
+    expect(readableTop(tiny, defaultOptions)).toBe(tiny);
+  });
+});
