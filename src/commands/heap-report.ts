@@ -4,7 +4,8 @@ import { code, command, text } from '../message/compose.ts';
 import type { Block, Inline } from '../message/message.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
 import type { Profile } from '../pprof/profile.ts';
-import type { Replica, Snapshot, SnapshotMeta } from './command.ts';
+import type { Investigation, Replica, Snapshot, SnapshotMeta } from './command.ts';
+import type { Target } from './target.ts';
 import { formatBytes, formatCount, formatMillis } from './units.ts';
 import { joinWords } from './words.ts';
 
@@ -46,6 +47,30 @@ export function profileOf(snapshots: readonly Snapshot[]): Profile {
   const [first, ...more] = snapshots.map(({ profile }) => profile);
   if (first === undefined) throw new Error('a report without a snapshot');
   return more.length === 0 ? first : mergeProfiles([first, ...more]);
+}
+
+/** What the channel or thread looks at after the answer. Files of a terminal are no investigation. */
+export function investigationOf(
+  {
+    subject,
+    snapshots,
+  }: { readonly subject: string; readonly snapshots: readonly SnapshotFacts[] },
+  sampleType: string,
+): Investigation | null {
+  const [first] = snapshots;
+  if (first === undefined || first.origin === 'file') return null;
+  return { service: subject, snapshot: first.id, sampleIndex: sampleType.replace(/^mean_/u, '') };
+}
+
+/** The words behind a report's name that give the same numbers: the same snapshot, the same options. */
+export function spellAgain(
+  { target, spelled }: { readonly target: Target; readonly spelled: readonly string[] },
+  [first]: readonly SnapshotFacts[],
+  ownWords: readonly string[] = [],
+): string[] {
+  const inherited = target.sampleIndex === '' ? [] : [`sample_index=${target.sampleIndex}`];
+  const pinned = first === undefined || first.origin === 'file' ? [] : [`snapshot=${first.id}`];
+  return [...target.spelled, ...ownWords, ...inherited, ...spelled, ...pinned];
 }
 
 /** The small print: where the numbers come from, what they are, and the words that give them again. */

@@ -4,7 +4,7 @@ import { scale, scaledLabel } from '../pprof/measurement.ts';
 import type { ReportOptions } from '../pprof/options.ts';
 import type { GraphSummary, NodeRow } from '../pprof/report/graph-report.ts';
 import type { TopReport } from '../pprof/report/top.ts';
-import type { Neighbour, PeekReport, TreeNode } from '../pprof/report/tree.ts';
+import type { Neighbour, TreeNode, TreeReport } from '../pprof/report/tree.ts';
 
 /** The texts of the report in the unit of its total: `35.22MB` rather than `36061.98kB`. The numbers stay as they are. */
 export function readableTop(report: TopReport, options: ReportOptions): TopReport {
@@ -15,7 +15,7 @@ export function readableTop(report: TopReport, options: ReportOptions): TopRepor
 }
 
 /** The same for callers and callees. */
-export function readablePeek<Report extends PeekReport>(
+export function readableTree<Report extends TreeReport>(
   report: Report,
   options: ReportOptions,
 ): Report {

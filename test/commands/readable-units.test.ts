@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readablePeek, readableTop } from '../../src/commands/readable-units.ts';
+import { readableTop, readableTree } from '../../src/commands/readable-units.ts';
 import { defaultOptions } from '../../src/pprof/options.ts';
 import { topReport } from '../../src/pprof/report/top.ts';
 import { peekReport } from '../../src/pprof/report/tree.ts';
@@ -30,7 +30,7 @@ describe('readable units', () => {
 
   it('shows callers and callees likewise', () => {
     const report = peekReport(heap, '^main$', { ...defaultOptions, sampleIndex: 'inuse_space' });
-    const [node] = readablePeek(report, defaultOptions).nodes;
+    const [node] = readableTree(report, defaultOptions).nodes;
     expect(node?.callees.map(({ weightText }) => weightText)).toEqual(['34.39MB', '0.50MB']);
   });
 

@@ -10,25 +10,23 @@ import {
   printTree,
   type TreeNode,
 } from '../../pprof/report/tree.ts';
-import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
+import { drawNode, isDrawnShort } from '../draw-node.ts';
+import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
-import { readablePeek } from '../readable-units.ts';
+import { readableTree } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { joinWords } from '../words.ts';
 import type { PeekAnswer, PeekArgs } from './peek.ts';
 
 /** What fits a message that people read; the file in the thread has all of it. */
 const MAX_FUNCTIONS = 4;
-const MAX_NEIGHBOURS = 8;
-/** Columns of a name, so that a line keeps within 80. */
-const NAME_WIDTH = 56;
 
 const LEGEND =
   'Callers stand above each function, callees below; their percentages are of its cum.';
 
 export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
   const { subject, snapshots } = answer;
-  const peek = readablePeek(answer.peek, args.options);
+  const peek = readableTree(answer.peek, args.options);
   const count = `${peek.nodes.length} ${peek.nodes.length === 1 ? 'function matches' : 'functions match'}`;
   const heading: Block = {
     kind: 'paragraph',
@@ -41,18 +39,22 @@ export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
       text(`\n${count}${describeCut(peek.nodes.length)}`),
     ],
   };
-  const again = spellAgain(args, snapshots);
+  const again = spellAgain(args, snapshots, [args.pattern]);
   return {
     text: `${subject} heap ${peek.sampleType}, peek ${peek.pattern}: ${count}. ${peek.nodes.slice(0, 2).map(sayNode).join(' ')}`,
     blocks: [
       heading,
-      { kind: 'preformatted', text: peek.nodes.slice(0, MAX_FUNCTIONS).map(drawNode).join('\n\n') },
+      { kind: 'preformatted', text: drawNodes(peek.nodes.slice(0, MAX_FUNCTIONS)) },
       ...describeRemarks(peek.activeFilters, [LEGEND, ...peek.warnings]),
       ...describeOrigin(snapshots, ['peek', ...again]),
       ...actionsOf(answer, args),
     ],
     thread: attachmentsOf(subject, peek, printTree(answer.peek)),
   };
+}
+
+function drawNodes(nodes: readonly TreeNode[]): string {
+  return nodes.map((node) => drawNode(node).join('\n')).join('\n\n');
 }
 
 function describeCut(nodes: number): string {
@@ -66,32 +68,6 @@ function sayNode({ name, flatText, cumText, callers, callees }: TreeNode): strin
   const from = caller === undefined ? '' : `, called by ${caller.name} (${caller.percent.trim()})`;
   const to = callee === undefined ? '' : `, calls ${callee.name} (${callee.percent.trim()})`;
   return `${name}: flat ${flatText}, cum ${cumText}${from}${to}.`;
-}
-
-function drawNode({ callers, callees, name, flatText, cumText, cumPercent }: TreeNode): string {
-  return [
-    ...drawNeighbours(callers, 'caller'),
-    `${column(cumText, 10)} ${column(cumPercent.trim(), 7)} ● ${fitName(name)}`,
-    `${' '.repeat(21)}flat ${flatText}`,
-    ...drawNeighbours(callees, 'callee'),
-  ].join('\n');
-}
-
-function drawNeighbours(all: readonly Neighbour[], role: 'caller' | 'callee'): string[] {
-  const shown = all.slice(0, MAX_NEIGHBOURS).map(({ name, weightText, percent, isInline }) => {
-    const inline = isInline ? ' (inline)' : '';
-    return `${column(weightText, 10)} ${column(percent.trim(), 7)}   ${role === 'caller' ? '↓' : '→'} ${fitName(name)}${inline}`;
-  });
-  const more = all.length - shown.length;
-  return more > 0 ? [...shown, `${' '.repeat(21)}… and ${more} more ${role}s`] : shown;
-}
-
-function column(content: string, width: number): string {
-  return content.padStart(width);
-}
-
-function fitName(name: string): string {
-  return shortenName(name, (shown) => shown.length <= NAME_WIDTH);
 }
 
 /** The picture of the first function, and pprof's own text where the message had to leave something out. */
@@ -123,41 +99,12 @@ function attachmentsOf(subject: string, peek: PeekReport, all: string): Attachme
     title: `${subject}: all of peek ${peek.pattern}`,
     text: all,
   };
-  return isCut(peek.nodes) ? [picture, file] : [picture];
+  const isCut = peek.nodes.length > MAX_FUNCTIONS || peek.nodes.some(isDrawnShort);
+  return isCut ? [picture, file] : [picture];
 }
 
 function toBar({ name, weight, weightText }: Neighbour): PeekChartInput['callers'][number] {
   return { name, weight, text: weightText };
-}
-
-function isCut(nodes: readonly TreeNode[]): boolean {
-  const names = nodes.flatMap(({ name, callers, callees }) => [
-    name,
-    ...callers.map(nameOf),
-    ...callees.map(nameOf),
-  ]);
-  return (
-    nodes.length > MAX_FUNCTIONS ||
-    nodes.some(
-      ({ callers, callees }) => Math.max(callers.length, callees.length) > MAX_NEIGHBOURS,
-    ) ||
-    names.some((name) => fitName(name) !== name)
-  );
-}
-
-function nameOf({ name }: Neighbour): string {
-  return name;
-}
-
-/** The words behind `peek` that give the same numbers. */
-function spellAgain(
-  { target, pattern, spelled }: PeekArgs,
-  snapshots: readonly SnapshotFacts[],
-): string[] {
-  const [first] = snapshots;
-  const inherited = target.sampleIndex === '' ? [] : [`sample_index=${target.sampleIndex}`];
-  const pinned = first === undefined || first.origin === 'file' ? [] : [`snapshot=${first.id}`];
-  return [...target.spelled, pattern, ...inherited, ...spelled, ...pinned];
 }
 
 const MAX_STEPS = 3;
@@ -180,7 +127,7 @@ function actionsOf({ snapshots, peek }: PeekAnswer, args: PeekArgs): Block[] {
         command: joinWords(['peek', service, pattern, `snapshot=${id}`]),
       };
     });
-  const again = spellAgain(args, snapshots);
+  const again = spellAgain(args, snapshots, [args.pattern]);
   const types = otherSampleTypes(first, peek.sampleType).map((type): Action => {
     return { label: type, command: joinWords(['peek', ...again, `sample_index=${type}`]) };
   });

@@ -6,7 +6,7 @@ import { type PeekReport, peekReport } from '../../pprof/report/tree.ts';
 import { ReportError } from '../../pprof/report-error.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { factsOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
@@ -55,11 +55,7 @@ export const peek: Command<PeekArgs, PeekAnswer> = {
     peek: peekAt(profileOf(snapshots), pattern, options, target),
   }),
   message: describePeek,
-  investigates: ({ subject, snapshots, peek: { sampleType } }) => {
-    const [first] = snapshots;
-    if (first === undefined || first.origin === 'file') return null;
-    return { service: subject, snapshot: first.id, sampleIndex: sampleType.replace(/^mean_/u, '') };
-  },
+  investigates: (answer) => investigationOf(answer, answer.peek.sampleType),
 };
 
 function askForPattern({ spelled }: Target): UsageError {

@@ -4,7 +4,7 @@ import { type BarChartInput, barChart, barChartAlt } from '../../message/bar-cha
 import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
 import type { TopReport, TopRow } from '../../pprof/report/top.ts';
-import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
+import { describeOrigin, describeRemarks, type SnapshotFacts, spellAgain } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { readableTop } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
@@ -112,14 +112,6 @@ function pictureOf(subject: string, top: TopReport): Attachment {
     alt: barChartAlt(input),
     drawing: { kind: 'chart', chart: barChart(input) },
   };
-}
-
-/** The words behind `top` that give the same numbers: the same snapshot, the same options. */
-function spellAgain({ target, spelled }: TopArgs, snapshots: readonly SnapshotFacts[]): string[] {
-  const [first] = snapshots;
-  const inherited = target.sampleIndex === '' ? [] : [`sample_index=${target.sampleIndex}`];
-  const pinned = first === undefined || first.origin === 'file' ? [] : [`snapshot=${first.id}`];
-  return [...target.spelled, ...inherited, ...spelled, ...pinned];
 }
 
 function actionsOf({ snapshots, top }: TopAnswer, args: TopArgs): Block[] {

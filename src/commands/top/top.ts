@@ -3,7 +3,7 @@
 import { defaultOptions, type ReportOptions } from '../../pprof/options.ts';
 import { type TopReport, topReport } from '../../pprof/report/top.ts';
 import type { Command } from '../command.ts';
-import { factsOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
 import { describeTop } from './message.ts';
@@ -54,11 +54,7 @@ export const top: Command<TopArgs, TopAnswer> = {
     top: topReport(profileOf(snapshots), options),
   }),
   message: describeTop,
-  investigates: ({ subject, snapshots, top: { sampleType } }) => {
-    const [first] = snapshots;
-    if (first === undefined || first.origin === 'file') return null;
-    return { service: subject, snapshot: first.id, sampleIndex: sampleType.replace(/^mean_/u, '') };
-  },
+  investigates: (answer) => investigationOf(answer, answer.top.sampleType),
 };
 
 function inherit({ sampleIndex }: Target): ReportOptions {
