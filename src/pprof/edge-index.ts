@@ -27,6 +27,18 @@ export class EdgeIndex {
     }
   }
 
+  /** The number of the pair, whichever sample had it. An index is for `find` or for `visit`, not for both. */
+  find(caller: number, callee: number): number {
+    const slots = this.#slots;
+    let slot = firstSlot(caller, callee, slots.length);
+    for (;;) {
+      const edge = slots[slot] as number;
+      if (edge === FREE) return this.#insert(slot, caller, callee, 0);
+      if (slots[slot + CALLER] === caller && slots[slot + CALLEE] === callee) return edge - 1;
+      slot = (slot + SLOT_WORDS) & (slots.length - 1);
+    }
+  }
+
   #insert(slot: number, caller: number, callee: number, sample: number): number {
     const edge = this.count++;
     this.caller[edge] = caller;

@@ -40,27 +40,6 @@ export function connectNodes(
   return collector.finish();
 }
 
-/** The rows of edges at the node that `end` (their callers or their callees) says they have. */
-export function groupEdges(
-  edges: Edges,
-  end: Uint32Array,
-  nodeCount: number,
-): (node: number) => readonly number[] {
-  const start = new Uint32Array(nodeCount + 1);
-  for (const node of end) start[node + 1] = (start[node + 1] as number) + 1;
-  for (let node = 0; node < nodeCount; node++) {
-    start[node + 1] = (start[node + 1] as number) + (start[node] as number);
-  }
-  const next = start.slice();
-  const rows = new Uint32Array(edges.count);
-  end.forEach((node, edge) => {
-    const place = next[node] as number;
-    rows[place] = edge;
-    next[node] = place + 1;
-  });
-  return (node) => Array.from(rows.subarray(start[node], start[node + 1]));
-}
-
 /** The edges of the given rows. */
 export function pickEdges(edges: Edges, rows: readonly number[]): Edges {
   const pick = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row] as number);

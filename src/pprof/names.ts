@@ -16,6 +16,19 @@ export function printableName(info: FrameInfo): string {
   return nameComponents(info).join(' ');
 }
 
+/** What the printable name is made of: address, function, place. */
+export function nameComponents(info: FrameInfo): string[] {
+  const components: string[] = [];
+  if (info.address !== 0n) components.push(info.address.toString(16).padStart(16, '0'));
+  if (info.name !== '') components.push(info.name);
+  if (info.line !== 0) {
+    const column = info.column === 0 ? '' : `:${info.column}`;
+    components.push(`${info.file}:${info.line}${column}`);
+  } else if (info.file !== '') components.push(info.file);
+  else if (info.name === '') components.push(nameOfUnknown(info.objectFile));
+  return components;
+}
+
 /** Byte order of the UTF-8 encodings, negative where `a` comes first. UTF-16 order differs from U+D800 on. */
 export function compareBytewise(a: string, b: string): number {
   if (a === b) return 0;
@@ -78,18 +91,6 @@ const HIGH_UNIT = /[\ud800-\uffff]/;
 const GO_NAME = /^(?:[\w\-.]+\/)+([^.]+\.[^\n]+)/;
 const JAVA_NAME = /^(?:[a-z]\w*\.)*([A-Z][\w$]*\.(?:<init>|[a-z][\w$]*(?:\$[0-9]+)?))(?:\(|$)/;
 const CPP_NAME = /^(?:[_a-zA-Z]\w*::)+(_*[A-Z]\w*::~?[_a-zA-Z]\w*(?:<[^\n]*>)?)/;
-
-function nameComponents(info: FrameInfo): string[] {
-  const components: string[] = [];
-  if (info.address !== 0n) components.push(info.address.toString(16).padStart(16, '0'));
-  if (info.name !== '') components.push(info.name);
-  if (info.line !== 0) {
-    const column = info.column === 0 ? '' : `:${info.column}`;
-    components.push(`${info.file}:${info.line}${column}`);
-  } else if (info.file !== '') components.push(info.file);
-  else if (info.name === '') components.push(nameOfUnknown(info.objectFile));
-  return components;
-}
 
 function nameOfUnknown(objectFile: string): string {
   return objectFile === '' ? '<unknown>' : `[${baseName(objectFile)}]`;

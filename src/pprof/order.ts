@@ -8,7 +8,16 @@ import { type Weights, weightAt } from './weights.ts';
 
 /** The nodes sorted: heaviest first, then by name, then by the other weight. */
 export function sortNodes(graph: NodeList, sort: Sort): NodeList {
-  const [first, last] = sort === 'cum' ? [graph.cum, graph.flat] : [graph.flat, graph.cum];
+  if (sort === 'cum') return sortNodesBy(graph, graph.cum, graph.flat);
+  return sortNodesBy(graph, graph.flat, graph.cum);
+}
+
+/** The nodes sorted by two weights, with the name between them. */
+export function sortNodesBy<List extends NodeList>(
+  graph: List,
+  first: Weights,
+  last: Weights,
+): List {
   const nodes = graph.nodes
     .slice()
     .sort(

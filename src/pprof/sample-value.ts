@@ -1,6 +1,6 @@
 /** Which of a sample's values a report is about (PARITY 1.4, 4.1). */
 
-import { absolute, add, type Int64, mean } from './int64.ts';
+import { absolute, add, type Int64, isZero, mean } from './int64.ts';
 import type { Profile, ValueColumn, ValueType } from './profile.ts';
 import { ReportError } from './report-error.ts';
 import { testStrings } from './string-test.ts';
@@ -61,6 +61,12 @@ export function computeTotal(profile: Profile, { values, divisors }: SampleValue
   const chosen = ofBase > 0 ? base : undefined;
   const total = ofBase > 0 ? ofBase : sumColumn(values, absolute, undefined);
   return divisors === undefined ? total : mean(total, sumColumn(divisors, itself, chosen));
+}
+
+/** Graphs leave such samples out. */
+export function isEmptySample({ values, divisors }: SampleValues, sample: number): boolean {
+  if (!isZero(values[sample] as Int64)) return false;
+  return divisors === undefined || isZero(divisors[sample] as Int64);
 }
 
 function resolveDefault(types: readonly ValueType[], preferred: string): number {

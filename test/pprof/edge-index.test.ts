@@ -18,3 +18,12 @@ test('who calls and who is called are not the same pair', () => {
   const index = new EdgeIndex();
   expect([index.visit(1, 2, 0), index.visit(2, 1, 0), index.visit(1, 2, 0)]).toEqual([0, 1, SEEN]);
 });
+
+test('pairs can be found without asking for samples', () => {
+  const index = new EdgeIndex();
+  const pairs = Array.from({ length: 5000 }, (_, row) => [row % 71, Math.floor(row / 71)] as const);
+  for (let round = 0; round < 2; round++) {
+    const numbers = pairs.map(([caller, callee]) => index.find(caller, callee));
+    expect(numbers).toEqual(pairs.map((_, row) => row));
+  }
+});

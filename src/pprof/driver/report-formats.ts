@@ -2,7 +2,9 @@
 
 import type { ReportOptions } from '../options.ts';
 import type { Profile } from '../profile.ts';
+import { callgrindReport, printCallgrind } from '../report/callgrind.ts';
 import { commentsReport, printComments } from '../report/comments.ts';
+import { dotReport, printDot } from '../report/dot.ts';
 import { protoReport, writeProto } from '../report/proto.ts';
 import { printRaw, rawReport } from '../report/raw.ts';
 import { printTags, tagsReport } from '../report/tags.ts';
@@ -63,6 +65,25 @@ const peek: ReportFormat = {
   print: (profile, options, argument, formatTime) => {
     const report = peekReport(profile, argument, options, formatTime);
     return { content: [printTree(report)], warnings: report.warnings };
+  },
+};
+
+const callgrind: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The call graph for KCachegrind',
+  fileEnding: 'callgraph.out',
+  print: (profile, options) => {
+    const report = callgrindReport(profile, options);
+    return { content: printCallgrind(report), warnings: report.warnings };
+  },
+};
+
+const dot: ReportFormat = {
+  takesRegexp: false,
+  summary: 'The call graph in the language of Graphviz',
+  print: (profile, options, _argument, formatTime) => {
+    const report = dotReport(profile, options, formatTime);
+    return { content: [printDot(report)], warnings: report.warnings };
   },
 };
 
@@ -127,10 +148,10 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map([
   ['text', top],
   ['peek', peek],
   ['tree', tree],
-  ['callgrind', notYet()],
+  ['callgrind', callgrind],
   ['comments', comments],
   ['disasm', notYetWithRegexp()],
-  ['dot', notYet()],
+  ['dot', dot],
   ['eog', notYet()],
   ['evince', notYet()],
   ['gif', notYet()],

@@ -15,8 +15,15 @@ export function createFormatValue(
   return (value) => scaledLabel(applyRatio(value, ratio), values.unit, outputUnit);
 }
 
-/** The unit that suits all the nodes where the option is `minimum`, else the option. */
-export function selectOutputUnit(report: PreparedReport, graph: Graph): string {
+/**
+ * The unit that suits all the nodes where the option is `minimum`, else the option. `whole` is for reports that
+ * cannot write fractions.
+ */
+export function selectOutputUnit(
+  report: PreparedReport,
+  graph: Graph,
+  numbers: 'decimal' | 'whole' = 'decimal',
+): string {
   const { options, total, ratio, values } = report;
   if (options.unit !== 'minimum' || graph.nodes.length === 0) return options.unit;
   const smallest = findSmallest(graph);
@@ -26,7 +33,7 @@ export function selectOutputUnit(report: PreparedReport, graph: Graph): string {
   const highUnit = scale(high, values.unit, 'minimum').unit;
   const hundredfold = multiply(low, 100);
   // A much larger total calls for a larger unit; the smallest value may then shrink to hundredths.
-  const isFarApart = lowUnit !== highUnit && hundredfold < high;
+  const isFarApart = numbers === 'decimal' && lowUnit !== highUnit && hundredfold < high;
   const unit = isFarApart ? scale(hundredfold, values.unit, 'minimum').unit : lowUnit;
   return unit === '' ? values.unit : unit;
 }

@@ -1,4 +1,4 @@
-/** What the reports that list a graph's nodes share: top, tree, peek. */
+/** What the reports that show a graph's nodes share: top, tree, peek, dot. */
 
 import { tableFrames } from '../frames.ts';
 import { type Graph, infoOf, nameOf } from '../graph.ts';
@@ -9,6 +9,7 @@ import { activeFilters } from '../options.ts';
 import type { PreparedReport } from '../prepare.ts';
 import type { FormatTime } from '../time.ts';
 import { buildTrimmedGraph, type TrimmedGraph } from '../trim.ts';
+import { buildPictureGraph, type PictureGraph } from '../trim-picture.ts';
 import { createFormatValue, type FormatValue, selectOutputUnit } from './format-value.ts';
 import { describeActiveFilters, describeShownNodes, profileLabels } from './header.ts';
 
@@ -34,6 +35,9 @@ export interface GraphSummary {
   readonly droppedNodes: number;
   readonly cutoff: number;
   readonly cutoffText: string;
+  /** In pictures only: edges that weigh at most the cutoff. */
+  readonly droppedEdges: number;
+  readonly edgeCutoffText: string;
   /** File, build, comments, type, time and duration. */
   readonly profileLabels: readonly string[];
   /** As `focus=main`. */
@@ -68,14 +72,24 @@ export interface GraphReport {
   readonly format: FormatValue;
 }
 
+export interface PictureReport extends GraphReport {
+  readonly tagsOf: PictureGraph['tagsOf'];
+}
+
+/** For a report that is a table. */
 export function buildGraphReport(report: PreparedReport, formatTime: FormatTime): GraphReport {
   const frames = tableFrames(report.profile, report.options);
   const { samples } = report.profile;
   const trimmed = buildTrimmedGraph(frames, samples, report.values, report.options, report.symbol);
-  const outputUnit = selectOutputUnit(report, trimmed.graph);
-  const format = createFormatValue(report, outputUnit);
-  const summary = summarize(report, trimmed, outputUnit, format, formatTime);
-  return { graph: trimmed.graph, summary, format };
+  // Tables do not say how many edges they leave out.
+  return summarize(report, { ...trimmed, droppedEdges: 0 }, formatTime, describeTable);
+}
+
+/** For a report that is a picture. */
+export function buildPictureReport(report: PreparedReport, formatTime: FormatTime): PictureReport {
+  const trimmed = buildPictureGraph(report, tableFrames(report.profile, report.options));
+  const { tagsOf } = trimmed;
+  return { ...summarize(report, trimmed, formatTime, describePicture), tagsOf };
 }
 
 /** Makes rows; the sum runs over the nodes in the order in which they are asked for. */
@@ -105,16 +119,26 @@ export function createRowMaker(
   };
 }
 
+type Trimmed = TrimmedGraph & Pick<PictureGraph, 'droppedEdges'>;
+
+/** Puts together the header. */
+type Describe = (
+  labels: readonly string[],
+  body: readonly string[],
+  isCompact: boolean,
+) => string[];
+
 function summarize(
   report: PreparedReport,
-  { graph, originalCount, droppedNodes }: TrimmedGraph,
-  outputUnit: string,
-  format: FormatValue,
+  { graph, originalCount, droppedNodes, droppedEdges }: Trimmed,
   formatTime: FormatTime,
-): GraphSummary {
+  describe: Describe,
+): GraphReport {
   const { total, values, options, warnings } = report;
+  const outputUnit = selectOutputUnit(report, graph);
+  const format = createFormatValue(report, outputUnit);
   const shown = sumFlat(graph);
-  const cutoff = absolute(truncate(Number(total) * options.nodeFraction));
+  const cutoff = shareOf(total, options.nodeFraction);
   const counts = {
     shownText: format(shown),
     shownPercent: percentage(shown, total).trim(),
@@ -123,10 +147,13 @@ function summarize(
     originalCount,
     droppedNodes,
     cutoffText: format(cutoff),
+    droppedEdges,
+    edgeCutoffText: format(shareOf(total, options.edgeFraction)),
   };
   const labels = profileLabels(report, format, formatTime);
   const filters = activeFilters(options);
-  return {
+  const body = [...describeActiveFilters(filters), ...describeShownNodes(counts, isZero(total))];
+  const summary = {
     ...counts,
     sampleType: values.type,
     sampleUnit: values.unit,
@@ -136,13 +163,22 @@ function summarize(
     cutoff: Number(cutoff),
     profileLabels: labels,
     activeFilters: filters,
-    header: [
-      ...(options.compactLabels ? [] : labels),
-      ...describeActiveFilters(filters),
-      ...describeShownNodes(counts, isZero(total)),
-    ],
+    header: describe(labels, body, options.compactLabels),
     warnings,
   };
+  return { graph, summary, format };
+}
+
+function describeTable(labels: readonly string[], body: readonly string[], isCompact: boolean) {
+  return isCompact ? [...body] : [...labels, ...body];
+}
+
+function describePicture(labels: readonly string[], body: readonly string[]) {
+  return [...labels, ...body, '', 'See https://git.io/JfYMW for how to read the graph'];
+}
+
+function shareOf(total: Int64, fraction: number): Int64 {
+  return absolute(truncate(Number(total) * fraction));
 }
 
 function sumFlat(graph: Graph): Int64 {

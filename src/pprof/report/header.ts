@@ -46,23 +46,28 @@ export interface ShownNodes {
   readonly originalCount: number;
   readonly droppedNodes: number;
   readonly cutoffText: string;
+  /** 0 where the report says nothing of edges. */
+  readonly droppedEdges: number;
+  readonly edgeCutoffText: string;
 }
 
 /** How much of the total the nodes shown account for, and what is missing. */
 export function describeShownNodes(shown: ShownNodes, isTotalZero: boolean): string[] {
-  const { shownText, shownPercent, totalText, nodeCount, originalCount, droppedNodes } = shown;
+  const { shownText, shownPercent, totalText, nodeCount, originalCount } = shown;
   const lines = [
     `Showing nodes accounting for ${shownText}, ${shownPercent} of ${totalText} total`,
   ];
   if (isTotalZero) return lines;
-  if (droppedNodes > 0) {
-    const nodes = droppedNodes > 1 ? 'nodes' : 'node';
-    lines.push(`Dropped ${droppedNodes} ${nodes} (cum <= ${shown.cutoffText})`);
-  }
+  lines.push(...describeDropped(shown.droppedNodes, 'node', `cum <= ${shown.cutoffText}`));
+  lines.push(...describeDropped(shown.droppedEdges, 'edge', `freq <= ${shown.edgeCutoffText}`));
   if (nodeCount > 0 && nodeCount < originalCount) {
     lines.push(`Showing top ${nodeCount} nodes out of ${originalCount}`);
   }
   return lines;
+}
+
+function describeDropped(count: number, kind: string, why: string): string[] {
+  return count > 0 ? [`Dropped ${count} ${kind}${count > 1 ? 's' : ''} (${why})`] : [];
 }
 
 /** Only time has a share of the duration. */

@@ -1,7 +1,7 @@
 /** The `tree` report and `peek`, the same about chosen functions: each node between its callers and its callees (PARITY 11.3). */
 
-import { groupEdges } from '../edges.ts';
 import { infoOf, nameOf } from '../graph.ts';
+import { groupRows } from '../group-rows.ts';
 import { percentage } from '../measurement.ts';
 import { cumValue } from '../node-weights.ts';
 import type { ReportOptions } from '../options.ts';
@@ -85,8 +85,8 @@ function listNodes(prepared: PreparedReport, formatTime: FormatTime): TreeReport
   const report = buildGraphReport(prepared, formatTime);
   const { graph } = report;
   const makeRow = createRowMaker(prepared, report);
-  const callersOf = groupEdges(graph.edges, graph.edges.callee, graph.frame.length);
-  const calleesOf = groupEdges(graph.edges, graph.edges.caller, graph.frame.length);
+  const callersOf = groupRows(graph.edges.callee, graph.frame.length);
+  const calleesOf = groupRows(graph.edges.caller, graph.frame.length);
   const { symbol } = prepared;
   const chosen = graph.nodes.filter((node) => symbol?.(nameOf(graph, node)) ?? true);
   const nodes = Array.from(chosen, (node) => ({

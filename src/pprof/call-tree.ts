@@ -1,0 +1,168 @@
+/** The call tree: a node for each way in which a frame is reached from a root (PARITY 5.2, call_tree). */
+
+import { EdgeIndex } from './edge-index.ts';
+import { type Edges, pickEdges } from './edges.ts';
+import type { FrameTable } from './frames.ts';
+import type { NodeList } from './graph.ts';
+import type { Samples } from './profile.ts';
+import { isEmptySample, type SampleValues } from './sample-value.ts';
+import { flagNodes, listNodes } from './trim-steps.ts';
+import { createSums, type Weights } from './weights.ts';
+import { NO_NODE, type VisitNodes, type WholeGraph } from './whole-graph.ts';
+
+export interface CallTree extends WholeGraph {
+  /** By node, NO_NODE for roots. Callers come before their callees. */
+  readonly parent: Int32Array;
+}
+
+export function growCallTree(
+  frames: FrameTable,
+  samples: Samples,
+  values: SampleValues,
+  dropNegative: boolean,
+): CallTree {
+  const { parent, frame, leaves, isInline } = findPaths(frames, samples, values);
+  const main = weighTree(values.values, leaves, parent);
+  const means = values.divisors && weighTree(values.divisors, leaves, parent);
+  const weights = { ...main, flatDivisor: means?.flat, cumDivisor: means?.cum };
+  const list = listNodes({ ...weights, frames, frame }, dropNegative);
+  const all = connectTree(parent, isInline, main.cum, means?.cum);
+  return {
+    list,
+    parent,
+    connect: (shown, from = all) => takeOutNodes(from, list, shown),
+    visit: createPathVisitor(leaves, parent),
+  };
+}
+
+interface Paths {
+  readonly parent: Int32Array;
+  readonly frame: Uint32Array;
+  /** By sample. */
+  readonly leaves: Int32Array;
+  /** 1 where every call into the node was inlined. */
+  readonly isInline: Uint8Array;
+}
+
+function findPaths({ start, frame }: FrameTable, samples: Samples, values: SampleValues): Paths {
+  const { stackStart, stack } = samples;
+  /** A node is a pair of its parent + 1 and its frame. */
+  const nodes = new EdgeIndex();
+  const called: number[] = [];
+  const leaves = new Int32Array(samples.count).fill(NO_NODE);
+  for (let sample = 0; sample < samples.count; sample++) {
+    if (isEmptySample(values, sample)) continue;
+    const leaf = stackStart[sample] as number;
+    let node = NO_NODE;
+    for (let depth = (stackStart[sample + 1] as number) - 1; depth >= leaf; depth--) {
+      const location = stack[depth] as number;
+      const innermost = start[location] as number;
+      const outermost = (start[location + 1] as number) - 1;
+      for (let row = outermost; row >= innermost; row--) {
+        node = nodes.find(node + 1, frame[row] as number);
+        if (row === outermost) called[node] = 1;
+        else called[node] ??= 0;
+      }
+    }
+    leaves[sample] = node;
+  }
+  const { count, caller, callee } = nodes;
+  return {
+    parent: Int32Array.from(caller.subarray(0, count), (number) => number - 1),
+    frame: callee.slice(0, count),
+    leaves,
+    isInline: Uint8Array.from(called, (flag) => 1 - flag),
+  };
+}
+
+function weighTree(
+  values: SampleValues['values'],
+  leaves: Int32Array,
+  parent: Int32Array,
+): { readonly flat: Weights; readonly cum: Weights } {
+  const sums = createSums(values, parent.length);
+  leaves.forEach((leaf, sample) => {
+    if (leaf !== NO_NODE) sums.add(leaf, sample);
+  });
+  const flat = sums.take(parent.length);
+  const cum = flat.slice();
+  if (cum instanceof Float64Array) addUpNumbers(cum, parent);
+  else addUpBigints(cum, parent);
+  return { flat, cum };
+}
+
+function addUpNumbers(cum: Float64Array, parent: Int32Array): void {
+  for (let node = cum.length - 1; node >= 0; node--) {
+    const above = parent[node] as number;
+    if (above !== NO_NODE) cum[above] = (cum[above] as number) + (cum[node] as number);
+  }
+}
+
+function addUpBigints(cum: BigInt64Array, parent: Int32Array): void {
+  for (let node = cum.length - 1; node >= 0; node--) {
+    const above = parent[node] as number;
+    if (above !== NO_NODE) cum[above] = (cum[above] as bigint) + (cum[node] as bigint);
+  }
+}
+
+/** One edge for each node that has a parent. */
+function connectTree(
+  parent: Int32Array,
+  isInline: Uint8Array,
+  cum: Weights,
+  cumDivisor: Weights | undefined,
+): Edges {
+  const nodes = Array.from(parent.keys()).filter((node) => parent[node] !== NO_NODE);
+  const everyNode = Uint32Array.from(parent.keys());
+  const edges = {
+    count: parent.length,
+    caller: Uint32Array.from(parent),
+    callee: everyNode,
+    weight: cum,
+    divisor: cumDivisor,
+    isResidual: new Uint8Array(parent.length),
+    isInline,
+  };
+  return pickEdges(edges, nodes);
+}
+
+/**
+ * Hangs the children of nodes that fall out under the next caller that stays. Nodes that the tree does not list are
+ * not shown but stay in it, as in pprof.
+ */
+function takeOutNodes(edges: Edges, list: NodeList, shown: NodeList): Edges {
+  const isListed = flagNodes(list);
+  const isShown = flagNodes(shown);
+  const isOut = isListed.map((flag, node) => flag & (1 - (isShown[node] as number)));
+  if (!isOut.includes(1)) return edges;
+  const above = new Int32Array(isOut.length).fill(NO_NODE);
+  const caller = edges.caller.slice();
+  const isResidual = edges.isResidual.slice();
+  const isInline = edges.isInline.slice();
+  const rows: number[] = [];
+  for (let edge = 0; edge < edges.count; edge++) {
+    const node = edges.callee[edge] as number;
+    above[node] = edge;
+    const between = caller[edge] as number;
+    if (isOut[between] === 1) {
+      const next = above[between] as number;
+      // Its caller was a root or cut off: now it is a root itself.
+      if (next === NO_NODE) above[node] = NO_NODE;
+      else {
+        caller[edge] = caller[next] as number;
+        isResidual[edge] = 1;
+        isInline[edge] = (isInline[edge] as number) & (isInline[next] as number);
+      }
+    }
+    if (isOut[node] === 0 && above[node] !== NO_NODE) rows.push(edge);
+  }
+  return pickEdges({ ...edges, caller, isResidual, isInline }, rows);
+}
+
+function createPathVisitor(leaves: Int32Array, parent: Int32Array): VisitNodes {
+  return (sample, see) => {
+    const leaf = leaves[sample] as number;
+    for (let node = leaf; node !== NO_NODE; node = parent[node] as number) see(node);
+    return leaf;
+  };
+}
