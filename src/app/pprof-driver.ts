@@ -31,7 +31,8 @@ export interface PprofTerminal {
   readonly formatTime: FormatTime;
   /** Standard output is a screen, on which nobody wants to see binary data. */
   readonly isScreen: boolean;
-  stdout(part: string | Uint8Array): void;
+  /** Resolves when there is room for more. */
+  stdout(part: string | Uint8Array): void | Promise<void>;
   /** One line, without its end. */
   stderr(line: string): void;
 }
@@ -89,7 +90,7 @@ async function makeReport(request: PprofRequest, terminal: PprofTerminal): Promi
     const path = await terminal.sources.writeNumbered(fileEnding, printed.content);
     terminal.stderr(`Generating report in ${path}`);
   } else {
-    for (const part of printed.content) terminal.stdout(part);
+    for (const part of printed.content) await terminal.stdout(part);
   }
 }
 
