@@ -1,0 +1,101 @@
+/** Whose code a function is: the program's own, a library's, the standard library's, or the runtime's. */
+
+import { goPackageOf } from './go-package.ts';
+import type { Profile } from './profile.ts';
+
+export type PackageKind = 'own' | 'library' | 'standard' | 'runtime';
+
+/** What tells whose code it is. `file` as the profile has it, empty where unknown. */
+export interface NamedFunction {
+  readonly name: string;
+  readonly file: string;
+}
+
+export type ClassifyFunction = (called: NamedFunction) => PackageKind;
+
+/** Names alone do not tell which module is the program's own: its `main.main` does, by where it lies. */
+export function createClassifier(profile: Profile): ClassifyFunction {
+  const functions = listFunctions(profile);
+  const isGo = functions.some(({ name, file }) => isGoFile(file) || isGoStart(name));
+  const home = findHome(functions);
+  return (called) =>
+    isGoFile(called.file) || (isGo && called.file === '')
+      ? classifyGo(called, home)
+      : classifyOther(called, home);
+}
+
+function listFunctions({ functions, strings }: Profile): NamedFunction[] {
+  return Array.from({ length: functions.count }, (_, row) => ({
+    name: strings.get(functions.name[row] as number),
+    file: strings.get(functions.filename[row] as number),
+  }));
+}
+
+function isGoFile(file: string): boolean {
+  return /\.(?:go|s)$/.test(file);
+}
+
+function isGoStart(name: string): boolean {
+  return name === 'main.main' || name === 'runtime.main' || name === 'runtime.goexit';
+}
+
+/**
+ * The folder of the program's module, with a slash behind it; empty where nothing tells. Commands lie in `cmd` below
+ * the module by custom. Built with -trimpath, the folder is the module's path.
+ */
+function findHome(functions: readonly NamedFunction[]): string {
+  const mains = functions.filter(({ name, file }) => name.startsWith('main.') && isGoFile(file));
+  const main = mains.find(({ name }) => name === 'main.main') ?? mains[0];
+  const folder = /^(.*?)\/(?:cmd\/.*)?[^/]*$/.exec(main?.file ?? '')?.[1] ?? '';
+  return folder === '' || folder === '.' ? '' : `${folder}/`;
+}
+
+function classifyGo({ name, file }: NamedFunction, home: string): PackageKind {
+  const path = goPackageOf(name);
+  if (path === 'main' || isAtHome(file, home)) return 'own';
+  if (isGoRuntime(path, name)) return 'runtime';
+  if (!/^[^/]*\./.test(path) || path.startsWith('vendor/')) return 'standard';
+  if (file === '') return isAtHome(`${path}/`, home) ? 'own' : 'library';
+  return isForeignFile(file, path) ? 'library' : 'own';
+}
+
+function isAtHome(file: string, home: string): boolean {
+  return home !== '' && file.startsWith(home) && !isCopied(file.slice(home.length));
+}
+
+/** Copies of other people's code that lie within a project. */
+function isCopied(file: string): boolean {
+  return /(?:^|\/)(?:vendor|node_modules|third_party|site-packages)\//.test(file);
+}
+
+/** Names without a package are the assembler's and cgo's. */
+function isGoRuntime(path: string, name: string): boolean {
+  if (path === '' || /^(?:type|go):/.test(name)) return true;
+  return /^(?:runtime|internal\/(?:runtime|abi|cpu|bytealg|goarch|goos))(?:\/(?!pprof|trace|debug|metrics|coverage)|$)/.test(
+    path,
+  );
+}
+
+/** In the module cache, with a version, vendored, or laid out as GOPATH was. */
+function isForeignFile(file: string, path: string): boolean {
+  return file.includes('@') || isCopied(file) || file.includes(`/src/${path}/`);
+}
+
+/** Node, native code, the JVM and Python, by where their files lie and how their names begin. */
+function classifyOther({ name, file }: NamedFunction, home: string): PackageKind {
+  if (isAtHome(file, home)) return 'own';
+  if (RUNTIME_FILE.test(file) || RUNTIME_NAME.test(name)) return 'runtime';
+  if (STANDARD_FILE.test(file) || STANDARD_NAME.test(name)) return 'standard';
+  if (isCopied(file) || LIBRARY_FILE.test(file)) return 'library';
+  return file === '' && home !== '' ? 'library' : 'own';
+}
+
+/** `(program)` and `(garbage collector)` are V8's. */
+const RUNTIME_NAME =
+  /^(?:\((?:program|root|idle|garbage collector|V8 API|native)\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
+const RUNTIME_FILE = /^node:internal\/|\/(?:glibc|jemalloc|gperftools)[^/]*\//;
+const STANDARD_NAME =
+  /^(?:<?(?:std|core|alloc|__gnu_cxx)(?:::|\s)|(?:java|javax|jdk|sun|kotlin|scala)\.)/;
+const STANDARD_FILE =
+  /^node:|^\/rustc\/|\/usr\/include\/|\/lib\/python[\d.]+\/(?!.*(?:site|dist)-packages)/;
+const LIBRARY_FILE = /\/\.cargo\/registry\/|\/dist-packages\/|\/(?:usr\/)?lib(?:64)?\/|@v\d/;

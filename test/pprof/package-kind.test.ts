@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { goPackageOf } from '../../src/pprof/go-package.ts';
+import { createClassifier } from '../../src/pprof/package-kind.ts';
+import { drawProfile } from '../support/draw-profile.ts';
+
+/** `own main.main`, …, for each function of the stack `file#name;file#name`. */
+function kinds(stack: string): string[] {
+  const profile = drawProfile(`${stack} 1`);
+  const classify = createClassifier(profile);
+  return stack.split(';').map((frame) => {
+    const [name = '', file = ''] = frame.split('#').reverse();
+    return `${classify({ name, file })} ${name}`;
+  });
+}
+
+describe('createClassifier', () => {
+  it('tells the code of a Go program apart by what -trimpath leaves of its files', () => {
+    expect(
+      kinds(
+        [
+          'runtime/proc.go#runtime.main',
+          'example.com/blog/main.go#main.main',
+          'net/http/server.go#net/http.(*conn).serve',
+          'example.org/bambu@v1.4.0/router/router.go#example.org/bambu/router.(*Router).ServeHTTP',
+          'example.com/blog/posts/posts.go#example.com/blog/posts.(*Store).List',
+          'vendor/golang.org/x/net/http2/hpack/hpack.go#vendor/golang.org/x/net/http2/hpack.init',
+          'internal/runtime/maps/map.go#internal/runtime/maps.newTable',
+          'runtime/pprof/pprof.go#runtime/pprof.writeHeap',
+          'reflect/value.go#reflect.Value.Call',
+        ].join(';'),
+      ),
+    ).toEqual([
+      'runtime runtime.main',
+      'own main.main',
+      'standard net/http.(*conn).serve',
+      'library example.org/bambu/router.(*Router).ServeHTTP',
+      'own example.com/blog/posts.(*Store).List',
+      'standard vendor/golang.org/x/net/http2/hpack.init',
+      'runtime internal/runtime/maps.newTable',
+      'standard runtime/pprof.writeHeap',
+      'standard reflect.Value.Call',
+    ]);
+  });
+
+  it('knows a module without a dot in its path by where main lies', () => {
+    expect(
+      kinds(
+        'shop/cmd/server/main.go#main.main;shop/cart/cart.go#shop/cart.Add;sort/sort.go#sort.Sort',
+      ),
+    ).toEqual(['own main.main', 'own shop/cart.Add', 'standard sort.Sort']);
+  });
+
+  it('knows absolute paths: the module cache, a vendor folder, GOPATH', () => {
+    expect(
+      kinds(
+        [
+          '/app/cmd/api/main.go#main.main',
+          '/app/internal/db/db.go#acme.dev/api/internal/db.Open',
+          '/app/vendor/github.com/lib/pq/pq.go#github.com/lib/pq.Open',
+          '/root/go/pkg/mod/github.com/x/y@v1.2.3/y.go#github.com/x/y.Do',
+          '/usr/local/go/src/fmt/print.go#fmt.Sprintf',
+        ].join(';'),
+      ),
+    ).toEqual([
+      'own main.main',
+      'own acme.dev/api/internal/db.Open',
+      'library github.com/lib/pq.Open',
+      'library github.com/x/y.Do',
+      'standard fmt.Sprintf',
+    ]);
+    expect(
+      kinds(
+        '/go/src/blog.example/main.go#main.main;/go/src/blog.example/db/db.go#blog.example/db.Get;/go/src/github.com/lunny/tango/tan.go#github.com/lunny/tango.(*Context).Next',
+      ),
+    ).toEqual([
+      'own main.main',
+      'own blog.example/db.Get',
+      'library github.com/lunny/tango.(*Context).Next',
+    ]);
+  });
+
+  it('goes by names where a Go profile has no files', () => {
+    expect(kinds('runtime.main;main.main;github.com/x/y.Do;fmt.Sprintf;runtime.mallocgc')).toEqual([
+      'runtime runtime.main',
+      'own main.main',
+      'library github.com/x/y.Do',
+      'standard fmt.Sprintf',
+      'runtime runtime.mallocgc',
+    ]);
+  });
+
+  it('knows the code of Node', () => {
+    expect(
+      kinds(
+        [
+          '(program)',
+          'node:internal/process/task_queues#processTicksAndRejections',
+          'node:events#emit',
+          '/app/node_modules/express/lib/router.js#handle',
+          '/app/src/cache.js#fill',
+        ].join(';'),
+      ).map((line) => line.split(' ')[0]),
+    ).toEqual(['runtime', 'runtime', 'standard', 'library', 'own']);
+  });
+
+  it('knows C++, Rust, Java and Python roughly', () => {
+    expect(
+      kinds(
+        'std::vector<int>::push_back;operator new(unsigned long);java.util.HashMap.put;/usr/lib/python3.11/json/decoder.py#decode;/usr/lib/python3/site-packages/flask/app.py#run;shop::Cart::Add',
+      ).map((line) => line.split(' ')[0]),
+    ).toEqual(['standard', 'runtime', 'standard', 'standard', 'library', 'own']);
+  });
+});
+
+describe('goPackageOf', () => {
+  it.each([
+    ['main.main.func1', 'main'],
+    ['github.com/lunny/tango.(*Context).Invoke', 'github.com/lunny/tango'],
+    ['example.com/lru.(*LRU[go.shape.string,github.com/x/y.T]).Put', 'example.com/lru'],
+    ['gopkg.in/yaml%2ev3.Unmarshal', 'gopkg.in/yaml.v3'],
+    ['memcpy', ''],
+  ])('%s is of %s', (symbol, path) => {
+    expect(goPackageOf(symbol)).toBe(path);
+  });
+});
