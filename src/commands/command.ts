@@ -14,8 +14,30 @@ export type SnapshotQuery =
       readonly id: string;
       readonly orNow: boolean;
     }
+  /** The newest kept snapshot that is older than what the query at index `than` of the same list finds. */
+  | { readonly kind: 'before'; readonly service: string; readonly than: number }
+  /** The kept snapshot nearest to a moment; never the one that the query at index `except` finds. */
+  | {
+      readonly kind: 'at';
+      readonly service: string;
+      readonly moment: Moment;
+      readonly except: number | null;
+    }
   /** A file of the person who types in a terminal; never reachable from Slack. */
   | { readonly kind: 'file'; readonly path: string };
+
+/** A time as a person says it. A command knows no clock: the app makes it a number. */
+export type Moment =
+  | { readonly kind: 'ago'; readonly millis: number }
+  /** Milliseconds since 1970. */
+  | { readonly kind: 'point'; readonly at: number }
+  /** A time of day in the zone that is `offset` minutes east of UTC; `day` is `last` where it is the last time it was that late. */
+  | {
+      readonly kind: 'clock';
+      readonly day: 'today' | 'yesterday' | 'last';
+      readonly minute: number;
+      readonly offset: number;
+    };
 
 /** What is known of a snapshot beside its profile. JSON. */
 export interface SnapshotMeta {
@@ -50,7 +72,12 @@ export type Replica =
 export interface Snapshot {
   readonly meta: SnapshotMeta;
   readonly origin: 'fetched' | 'shared' | 'recent' | 'kept' | 'file';
+  /** As reports show it: names simplified, and the frames cut away that the profile says to drop. */
   readonly profile: Profile;
+  /** As it was read, for what pprof does before that, such as subtracting a base. */
+  readonly unfinished: Profile;
+  /** As it is kept, byte for byte. */
+  readonly file: Uint8Array;
 }
 
 /** What the channel or thread was last looking at. */

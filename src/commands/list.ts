@@ -3,12 +3,20 @@
 import type { Command } from './command.ts';
 import { help } from './help/help.ts';
 import { peek } from './peek/peek.ts';
+import { raw } from './raw/raw.ts';
 import { services } from './services/services.ts';
+import { tags } from './tags/tags.ts';
 import { top } from './top/top.ts';
+import { traces } from './traces/traces.ts';
+import { tree } from './tree/tree.ts';
 
 export const commands: readonly Command<unknown, unknown>[] = [
   register(top),
   register(peek),
+  register(tree),
+  register(traces),
+  register(tags),
+  register(raw),
   register(services),
   register(help),
 ];

@@ -17,6 +17,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
+/** `1` is `1 stack`, `1234` is `1,234 stacks`. */
+export function countNoun(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `1834` is `1.8 s`, `240` is `240 ms`. */
 export function formatMillis(millis: number): string {
   return millis < 1000 ? `${Math.round(millis)} ms` : `${trimZeros((millis / 1000).toFixed(1))} s`;

@@ -5,9 +5,9 @@ import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
 import type { TopReport, TopRow } from '../../pprof/report/top.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts, spellAgain } from '../heap-report.ts';
-import { escapePattern } from '../pattern.ts';
 import { readableTop } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
+import { peekAction } from '../steps.ts';
 import { formatCount } from '../units.ts';
 import { joinWords } from '../words.ts';
 import type { TopAnswer, TopArgs } from './top.ts';
@@ -133,15 +133,6 @@ function actionsOf({ snapshots, top }: TopAnswer, args: TopArgs): Block[] {
 }
 
 /** The way on from a table is to ask who calls the function that leads it. */
-function peekFirst(top: TopReport, { service, id }: SnapshotFacts): Action[] {
-  const name = top.rows[0]?.function ?? '';
-  if (name === '') return [];
-  const pattern = `^${escapePattern(name)}$`;
-  return [
-    {
-      label: 'Who calls the first?',
-      command: joinWords(['peek', service, pattern, `snapshot=${id}`]),
-      style: 'primary',
-    },
-  ];
+function peekFirst(top: TopReport, snapshot: SnapshotFacts): Action[] {
+  return peekAction('Who calls the first?', top.rows[0]?.function ?? '', snapshot);
 }
