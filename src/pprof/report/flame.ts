@@ -85,7 +85,8 @@ function listStacks({
     writer.push(table.root);
     const leaf = stackStart[sample] as number;
     for (let i = (stackStart[sample + 1] as number) - 1; i >= leaf; i--) {
-      for (const source of table.sourcesOf(stack[i] as number)) writer.push(source);
+      const sources = table.sourcesOf(stack[i] as number);
+      for (let depth = 0; depth < sources.length; depth++) writer.push(sources[depth] as number);
     }
     self.add(writer.stack[writer.length - 1] as number, sample);
     start[sample + 1] = writer.length;

@@ -59,7 +59,7 @@ export function tagsReport(
     totalText: format(total),
     profileLabels: profileLabels(prepared, format, formatTime),
     activeFilters: activeFilters(options),
-    tags: byKey.map(([key, sums]) => describeTag(key, sums, total, format)),
+    tags: byKey.map(([key, sums]) => describeTag(key, [...sums.values()], total, format)),
     warnings,
   };
 }
@@ -74,56 +74,84 @@ export function printTags({ tags, totalText }: TagsReport): string {
   return alignRight(blocks.join(''));
 }
 
-/** Sums by the text of the value. */
-type TagSums = Map<string, Int64>;
+interface TagSum {
+  readonly text: string;
+  weight: Int64;
+}
 
-function addUpTags(report: PreparedReport): Map<string, TagSums> {
+/** By key and by the text of the value. */
+type TagSums = Map<string, Map<string, TagSum>>;
+
+function addUpTags(report: PreparedReport): TagSums {
   const { labels, samples } = report.profile;
-  const read = createTagReader(report);
-  const byKey = new Map<string, TagSums>();
+  const byKey: TagSums = new Map();
+  const find = createTagFinder(report, byKey);
   for (let sample = 0; sample < samples.count; sample++) {
     const value = report.values.values[sample] as Int64;
     const end = labels.start[sample + 1] as number;
     for (let row = labels.start[sample] as number; row < end; row++) {
-      const { key, text } = read(row);
-      const sums: TagSums = byKey.get(key) ?? new Map();
-      byKey.set(key, sums.set(text, add(sums.get(text) ?? 0, value)));
+      const tag = find(row);
+      tag.weight = add(tag.weight, value);
     }
   }
   return byKey;
 }
 
-/** Gives key and value of a label's row, as the report names them. */
+/** Gives the sum to which a label's row adds. What a row says is put into words once for all rows that say the same. */
+function createTagFinder(report: PreparedReport, byKey: TagSums): (row: number) => TagSum {
+  const { labels, strings } = report.profile;
+  const describe = createTagReader(report);
+  const known = new Map<number, Map<number | bigint, TagSum>>();
+  return (row) => {
+    const index = labels.key[row] as number;
+    const text = labels.text[row] as number;
+    const value = text === 0 ? (labels.number[row] as bigint) : text;
+    const ofKey = known.get(index) ?? new Map<number | bigint, TagSum>();
+    const found = ofKey.get(value);
+    if (found !== undefined) return found;
+    const tag = internTag(byKey, strings.get(index), describe(row));
+    known.set(index, ofKey.set(value, tag));
+    return tag;
+  };
+}
+
+function internTag(byKey: TagSums, key: string, text: string): TagSum {
+  const tags = byKey.get(key) ?? new Map<string, TagSum>();
+  const tag = tags.get(text) ?? { text, weight: 0 };
+  byKey.set(key, tags.set(text, tag));
+  return tag;
+}
+
+/** Gives the value of a label's row as the report names it. */
 function createTagReader({
   profile,
   options,
   numericLabelUnits,
-}: PreparedReport): (row: number) => { key: string; text: string } {
+}: PreparedReport): (row: number) => string {
   const { labels, strings } = profile;
   return (row) => {
-    const key = strings.get(labels.key[row] as number);
-    const index = labels.text[row] as number;
-    if (index !== 0) return { key, text: strings.get(index) };
-    const unit = numericLabelUnits.get(key) ?? '';
-    return { key, text: scaledLabel(labels.number[row] as bigint, unit, options.unit) };
+    const text = labels.text[row] as number;
+    if (text !== 0) return strings.get(text);
+    const unit = numericLabelUnits.get(strings.get(labels.key[row] as number)) ?? '';
+    return scaledLabel(labels.number[row] as bigint, unit, options.unit);
   };
 }
 
-function describeTag(key: string, sums: TagSums, total: Int64, format: FormatValue): Tag {
+function describeTag(key: string, sums: readonly TagSum[], total: Int64, format: FormatValue): Tag {
   const describe = (weight: Int64) => ({
     weight: Number(weight),
     weightText: format(weight),
     percent: total > 0 ? percentage(weight, total) : '',
   });
-  const heaviestFirst = [...sums].toSorted(
-    ([a, weightA], [b, weightB]) =>
-      compareDescending(absolute(weightA), absolute(weightB)) || compareBytewise(a, b),
+  const heaviestFirst = sums.toSorted(
+    (a, b) =>
+      compareDescending(absolute(a.weight), absolute(b.weight)) || compareBytewise(a.text, b.text),
   );
-  const sum = heaviestFirst.reduce<Int64>((whole, [, weight]) => add(whole, weight), 0);
+  const sum = sums.reduce<Int64>((whole, { weight }) => add(whole, weight), 0);
   return {
     key,
     ...describe(sum),
-    values: heaviestFirst.map(([text, weight]) => ({ text, ...describe(weight) })),
+    values: heaviestFirst.map(({ text, weight }) => ({ text, ...describe(weight) })),
   };
 }
 

@@ -71,7 +71,7 @@ export function tracesReport(
 
 /** The report as `go tool pprof -traces` prints it. */
 export function printTraces(report: TracesReport): Iterable<string> {
-  return inBlocks(printLines(report));
+  return inBlocks(printBlocks(report));
 }
 
 const SEPARATOR = `${'-'.repeat(11)}+${'-'.repeat(55)}`;
@@ -137,20 +137,34 @@ function sortAsPrinted(labels: readonly TraceLabel[]): readonly TraceLabel[] {
   return labels.toSorted((a, b) => compareBytewise(`${printLabel(a)}\n`, `${printLabel(b)}\n`));
 }
 
-function* printLines({ profileLabels, traces }: TracesReport): Generator<string, void> {
+function* printBlocks({ profileLabels, traces }: TracesReport): Generator<string, void> {
   yield profileLabels.join('\n');
+  const printFrame = createFramePrinter();
   for (const { labels, frames, valueText } of traces) {
-    yield SEPARATOR;
-    for (const one of labels) yield printLabel(one);
-    let value = valueText;
-    for (const { name, isInline } of frames) {
-      yield `${padLeft(value, 10)}   ${name}${isInline ? ' (inline)' : ''}`;
-      value = '';
+    const lines = [SEPARATOR, ...labels.map(printLabel)];
+    let value = padLeft(valueText, VALUE_WIDTH);
+    for (const frame of frames) {
+      lines.push(value + printFrame(frame));
+      value = NO_VALUE;
     }
+    yield lines.join('\n');
   }
   yield SEPARATOR;
 }
 
+const VALUE_WIDTH = 10;
+const NO_VALUE = ' '.repeat(VALUE_WIDTH);
+
+/** Traces share their frames, so each is printed once. */
+function createFramePrinter(): (frame: TraceFrame) => string {
+  const known = new Map<TraceFrame, string>();
+  return (frame) => {
+    const text = known.get(frame) ?? `   ${frame.name}${frame.isInline ? ' (inline)' : ''}`;
+    known.set(frame, text);
+    return text;
+  };
+}
+
 function printLabel({ key, values }: TraceLabel): string {
-  return `${padLeft(key, 10)}:  ${values.join(' ')}`;
+  return `${padLeft(key, VALUE_WIDTH)}:  ${values.join(' ')}`;
 }
