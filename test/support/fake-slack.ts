@@ -51,6 +51,13 @@ export class FakeSlack {
   readonly sockets: SocketPeer[] = [];
   /** Channels without the bot. */
   readonly foreign = new Set<string>();
+  /** What auth.test says of the bot. */
+  identity: Readonly<Record<string, string>> = {
+    user_id: BOT_USER,
+    bot_id: 'B0HEAPBOT',
+    user: 'heapbot',
+    team: 'Acme',
+  };
   scopes = 'app_mentions:read,chat:write,commands,files:write';
   readonly #misfortunes = new Map<string, Misfortune[]>();
   readonly #uploads = new Map<string, { name: string; alt: string | null; bytes: Buffer }>();
@@ -145,7 +152,7 @@ export class FakeSlack {
   #api(method: string, args: Readonly<Record<string, string>>): unknown {
     switch (method) {
       case 'auth.test':
-        return { ok: true, user_id: BOT_USER, bot_id: 'B0HEAPBOT', user: 'heapbot', team: 'Acme' };
+        return { ok: true, ...this.identity };
       case 'apps.connections.open':
         return { ok: true, url: this.origin.replace('http', 'ws') };
       case 'chat.postMessage':

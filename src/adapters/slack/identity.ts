@@ -12,19 +12,36 @@ interface Identity {
   readonly team: string;
 }
 
-/** Rejects with SlackStartError. */
+/** A stand-in for Slack may not say who the bot is: heapbot works with it all the same. Rejects with SlackStartError. */
 export async function askIdentity(api: SlackApi, apiUrl: string, log: Log): Promise<Identity> {
-  const answer = await api.call('auth.test', {}).catch((error: unknown) => {
-    throw new SlackStartError(startProblem(toCallError('auth.test', error), apiUrl));
-  });
-  const { bot_id: botId, user_id: botUserId, user, team } = answer;
+  const answer = await askSlack(api, apiUrl);
+  const { bot_id: botId, user_id: botUserId, user, team, response_metadata: metadata } = answer;
   if (typeof botId !== 'string' || typeof botUserId !== 'string') {
-    throw new SlackStartError(
-      'SLACK_BOT_TOKEN belongs to no bot. Copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of the app.',
+    log.warn(
+      'slack: auth.test does not say which bot this is; if answers fail, SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of the app',
     );
   }
-  warnOfMissingScopes(answer.response_metadata, log);
-  return { botId, botUserId, botName: String(user ?? 'heapbot'), team: String(team ?? '') };
+  warnOfMissingScopes(metadata, log);
+  return {
+    botId: textOr(botId, ''),
+    botUserId: textOr(botUserId, ''),
+    botName: textOr(user, 'heapbot'),
+    team: textOr(team, 'Slack'),
+  };
+}
+
+async function askSlack(api: SlackApi, apiUrl: string): Promise<Record<string, unknown>> {
+  try {
+    return await api.call('auth.test', {});
+  } catch (error) {
+    const trouble = toCallError('auth.test', error);
+    if (trouble.code === 'unknown_method') return {};
+    throw new SlackStartError(startProblem(trouble, apiUrl));
+  }
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
 function startProblem({ trouble, code }: SlackCallError, apiUrl: string): string {

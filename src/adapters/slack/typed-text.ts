@@ -17,10 +17,13 @@ export function plainWords(typed: string): string {
     .trim();
 }
 
-/** The words that follow the bot's mention, else those before it. */
+/** The words that follow the bot's mention, else those before it. Where it has none, a mention at the very start is taken for it. */
 export function withoutMention(typed: string, botUserId: string): string {
   const text = typed.slice(0, LONGEST);
-  const mention = [...text.matchAll(/<@(\w+)(?:\|[^<>]*)?>/gu)].find(([, id]) => id === botUserId);
+  const mentions = [...text.matchAll(/<@(\w+)(?:\|[^<>]*)?>/gu)];
+  const mention =
+    mentions.find(([, id]) => id === botUserId) ??
+    mentions.find(({ index }) => text.slice(0, index).trim() === '');
   if (mention === undefined) return plainWords(text);
   const after = plainWords(text.slice(mention.index + mention[0].length));
   const words = after.replace(/^[:,] ?/u, '');

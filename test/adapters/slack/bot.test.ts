@@ -299,6 +299,18 @@ test.each([
   expect(String(failure)).not.toContain('xoxb-fake');
 });
 
+test('a Slack that does not say who the bot is gets answers all the same, without being asked again', async () => {
+  const fake = await FakeSlack.start();
+  fake.identity = {};
+  const { port, asked, lines, bot } = await start({ fake });
+  await postForm(port, slashCommand('top svc-blog'));
+  await postJson(port, mention('peek x'));
+  await vi.waitFor(() => expect(asked.map(({ text }) => text)).toEqual(['top svc-blog', 'peek x']));
+  expect(bot).toMatchObject({ team: 'Slack', name: 'heapbot' });
+  expect(fake.calls.map(({ method }) => method)).toEqual(['auth.test']);
+  expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+});
+
 test('a token without a needed scope is warned of', async () => {
   const fake = await FakeSlack.start();
   fake.scopes = 'commands,chat:write,app_mentions:read';

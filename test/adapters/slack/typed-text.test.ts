@@ -27,6 +27,8 @@ test.each([
   ['top svc <@U0BOT>', 'top svc'],
   ['<@U0BOT>', ''],
   ['top <@U0OTHER>', 'top @U0OTHER'],
+  ['<@U0OTHER> top svc', 'top svc'],
+  ['<@U0OTHER> ask <@U0BOT> top svc', 'top svc'],
 ])('the mention is taken out of %j', (typed, words) => {
   expect(withoutMention(typed, 'U0BOT')).toBe(words);
 });
