@@ -44,36 +44,69 @@ interface Paths {
   readonly isInline: Uint8Array;
 }
 
-function findPaths({ start, frame }: FrameTable, samples: Samples, values: SampleValues): Paths {
-  const { stackStart, stack } = samples;
-  /** A node is a pair of its parent + 1 and its frame. */
-  const nodes = new EdgeIndex();
-  const called: number[] = [];
+function findPaths(frames: FrameTable, samples: Samples, values: SampleValues): Paths {
+  const collector = new PathCollector(frames);
   const leaves = new Int32Array(samples.count).fill(NO_NODE);
   for (let sample = 0; sample < samples.count; sample++) {
-    if (isEmptySample(values, sample)) continue;
+    if (!isEmptySample(values, sample)) leaves[sample] = collector.addStack(samples, sample);
+  }
+  return { ...collector.finish(), leaves };
+}
+
+class PathCollector {
+  readonly #frames: FrameTable;
+  /** A node is a pair of its parent + 1 and its frame. */
+  readonly #nodes = new EdgeIndex();
+  /** 1 where some call into the node was not inlined. */
+  #isCalled = new Uint8Array(FIRST_NODES);
+
+  constructor(frames: FrameTable) {
+    this.#frames = frames;
+  }
+
+  /** Returns the node of the leaf. */
+  addStack({ stackStart, stack }: Samples, sample: number): number {
+    const { start, frame } = this.#frames;
     const leaf = stackStart[sample] as number;
     let node = NO_NODE;
     for (let depth = (stackStart[sample + 1] as number) - 1; depth >= leaf; depth--) {
       const location = stack[depth] as number;
       const innermost = start[location] as number;
       const outermost = (start[location + 1] as number) - 1;
-      for (let row = outermost; row >= innermost; row--) {
-        node = nodes.find(node + 1, frame[row] as number);
-        if (row === outermost) called[node] = 1;
-        else called[node] ??= 0;
+      node = this.#addCall(node, frame[outermost] as number);
+      for (let row = outermost - 1; row >= innermost; row--) {
+        node = this.#nodes.find(node + 1, frame[row] as number);
       }
     }
-    leaves[sample] = node;
+    return node;
   }
-  const { count, caller, callee } = nodes;
-  return {
-    parent: Int32Array.from(caller.subarray(0, count), (number) => number - 1),
-    frame: callee.slice(0, count),
-    leaves,
-    isInline: Uint8Array.from(called, (flag) => 1 - flag),
-  };
+
+  finish(): Omit<Paths, 'leaves'> {
+    const { count, caller, callee } = this.#nodes;
+    this.#lengthen(count);
+    return {
+      parent: new Int32Array(caller.subarray(0, count)).map((number) => number - 1),
+      frame: callee.slice(0, count),
+      isInline: this.#isCalled.subarray(0, count).map((called) => 1 - called),
+    };
+  }
+
+  #addCall(caller: number, frame: number): number {
+    const node = this.#nodes.find(caller + 1, frame);
+    this.#lengthen(node + 1);
+    this.#isCalled[node] = 1;
+    return node;
+  }
+
+  #lengthen(count: number): void {
+    if (count <= this.#isCalled.length) return;
+    const longer = new Uint8Array(4 * count);
+    longer.set(this.#isCalled);
+    this.#isCalled = longer;
+  }
 }
+
+const FIRST_NODES = 1024;
 
 function weighTree(
   values: SampleValues['values'],
@@ -112,18 +145,20 @@ function connectTree(
   cum: Weights,
   cumDivisor: Weights | undefined,
 ): Edges {
-  const nodes = Array.from(parent.keys()).filter((node) => parent[node] !== NO_NODE);
-  const everyNode = Uint32Array.from(parent.keys());
+  const count = parent.length;
   const edges = {
-    count: parent.length,
-    caller: Uint32Array.from(parent),
-    callee: everyNode,
+    count,
+    caller: new Uint32Array(parent),
+    callee: new Uint32Array(count).map((_, node) => node),
     weight: cum,
     divisor: cumDivisor,
-    isResidual: new Uint8Array(parent.length),
+    isResidual: new Uint8Array(count),
     isInline,
   };
-  return pickEdges(edges, nodes);
+  return pickEdges(
+    edges,
+    edges.callee.filter((node) => parent[node] !== NO_NODE),
+  );
 }
 
 /**

@@ -41,17 +41,15 @@ export function connectNodes(
 }
 
 /** The edges of the given rows. */
-export function pickEdges(edges: Edges, rows: readonly number[]): Edges {
-  const pick = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row] as number);
-  const pickFlags = (column: Uint8Array) => Uint8Array.from(rows, (row) => column[row] as number);
+export function pickEdges(edges: Edges, rows: ArrayLike<number>): Edges {
   return {
     count: rows.length,
-    caller: pick(edges.caller),
-    callee: pick(edges.callee),
+    caller: pickRows(edges.caller, rows, new Uint32Array(rows.length)),
+    callee: pickRows(edges.callee, rows, new Uint32Array(rows.length)),
     weight: pickWeights(edges.weight, rows),
     divisor: edges.divisor && pickWeights(edges.divisor, rows),
-    isResidual: pickFlags(edges.isResidual),
-    isInline: pickFlags(edges.isInline),
+    isResidual: pickRows(edges.isResidual, rows, new Uint8Array(rows.length)),
+    isInline: pickRows(edges.isInline, rows, new Uint8Array(rows.length)),
   };
 }
 
@@ -147,9 +145,20 @@ function lengthenFlags(flags: Uint8Array, length: number): Uint8Array<ArrayBuffe
   return longer;
 }
 
-function pickWeights(weights: Weights, rows: readonly number[]): Weights {
+function pickWeights(weights: Weights, rows: ArrayLike<number>): Weights {
   if (weights instanceof Float64Array) {
-    return Float64Array.from(rows, (row) => weights[row] as number);
+    return pickRows(weights, rows, new Float64Array(rows.length));
   }
-  return BigInt64Array.from(rows, (row) => weights[row] as bigint);
+  return pickRows(weights, rows, new BigInt64Array(rows.length));
+}
+
+function pickRows<Value, Column extends { [row: number]: Value }>(
+  column: Column,
+  rows: ArrayLike<number>,
+  picked: Column,
+): Column {
+  for (let row = 0; row < rows.length; row++) {
+    picked[row as keyof Column] = column[rows[row] as keyof Column];
+  }
+  return picked;
 }

@@ -10,27 +10,27 @@ export function createCalleeNamer(
   graph: Graph,
   parent: Int32Array | undefined,
 ): (node: number) => string {
+  /** By file and name: the functions that share them. */
   const groups = new Map<string, Map<string, number>>();
-  const isListed = new Uint8Array(graph.frame.length);
+  const groupOf = new Array<ReadonlyMap<string, number> | undefined>(graph.frame.length);
+  const place = new Uint32Array(graph.frame.length);
   for (const node of graph.nodes) {
-    isListed[node] = 1;
-    const functions = groups.get(sharedName(graph, node)) ?? new Map<string, number>();
-    const key = identify(graph, node, parent);
-    if (!functions.has(key)) functions.set(key, functions.size + 1);
-    groups.set(sharedName(graph, node), functions);
+    const { file, name } = infoOf(graph, node);
+    const key = `${file}\n${name}`;
+    const group = groups.get(key) ?? new Map<string, number>();
+    if (group.size === 0) groups.set(key, group);
+    const identity = identify(graph, node, parent);
+    const known = group.get(identity) ?? group.size + 1;
+    if (known > group.size) group.set(identity, known);
+    groupOf[node] = group;
+    place[node] = known;
   }
   return (node) => {
-    if (isListed[node] === 0) return '';
+    const functions = groupOf[node]?.size ?? 0;
+    if (functions === 0) return '';
     const { name } = infoOf(graph, node);
-    const functions = groups.get(sharedName(graph, node)) ?? new Map<string, number>();
-    if (functions.size <= 1) return name;
-    return `${name} [${functions.get(identify(graph, node, parent))}/${functions.size}]`;
+    return functions === 1 ? name : `${name} [${place[node]}/${functions}]`;
   };
-}
-
-function sharedName(graph: Graph, node: number): string {
-  const { file, name } = infoOf(graph, node);
-  return `${file}\n${name}`;
 }
 
 /** The function that the node is a place in. */
