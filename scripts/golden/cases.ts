@@ -1,14 +1,7 @@
-/** Which reports of which recorded profiles are kept as goldens: every option that top and peek take, at least once. */
+/** Which reports of which recorded profiles are kept as goldens: every option that a report takes, at least once. */
 
-/** Sources and `-base` files are paths below test/profiles. */
-export interface GoldenCase {
-  /** The folder of the golden: `checkout-after`. */
-  readonly group: string;
-  readonly sources: readonly string[];
-  readonly flags: readonly string[];
-  /** The one source is served over HTTP by a program that also names its addresses. */
-  readonly isServed: boolean;
-}
+import { type GoldenCase, group, served } from './golden-case.ts';
+import { LISTING_CASES } from './listing-cases.ts';
 
 const FIRST = 'founding/series/00.pb.gz';
 const MIDDLE = 'founding/series/20.pb.gz';
@@ -342,16 +335,5 @@ export const CASES: readonly GoldenCase[] = [
       '-peek=newNode -alloc_objects',
     ],
   ),
+  ...LISTING_CASES,
 ];
-
-function group(
-  name: string,
-  sources: readonly string[],
-  lines: readonly string[],
-): readonly GoldenCase[] {
-  return lines.map((line) => ({ group: name, sources, flags: line.split(' '), isServed: false }));
-}
-
-function served(name: string, source: string, lines: readonly string[]): readonly GoldenCase[] {
-  return group(name, [source], lines).map((one) => ({ ...one, isServed: true }));
-}

@@ -1,6 +1,6 @@
 /** The list of goldens, test/golden/pprof/manifest.json: what was run, and where its output is kept. */
 
-import type { GoldenCase } from './cases.ts';
+import type { GoldenCase } from './golden-case.ts';
 
 /** Paths are relative to the manifest's folder, which is also where the reports are run. */
 export interface ManifestEntry {
