@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readProfile } from '../../../src/pprof/decode/read-profile.ts';
 import { defaultOptions, type ReportOptions } from '../../../src/pprof/options.ts';
 import type { Profile } from '../../../src/pprof/profile.ts';
 import { printRaw, rawReport } from '../../../src/pprof/report/raw.ts';
-import { corpusFile, hasCorpus, readCorpus } from '../../support/corpus.ts';
 import { drawProfile } from '../../support/draw-profile.ts';
 
 function text(profile: Profile, options: Partial<ReportOptions> = {}): string {
@@ -93,14 +91,3 @@ function withIds(profile: Profile): Profile {
     })),
   };
 }
-
-describe.runIf(hasCorpus())('the profiles of other programs, straight after reading', () => {
-  const dumps = hasCorpus()
-    ? readCorpus().filter(({ name }) => name.startsWith('profile_string/'))
-    : [];
-
-  test.each(dumps)('$name', ({ input, golden }) => {
-    const profile = readProfile(corpusFile(String(input)), { maxInflatedBytes: 2 ** 24 });
-    expect([...printRaw({ profile })].join('')).toBe(corpusFile(golden).toString());
-  });
-});
