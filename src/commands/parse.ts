@@ -59,12 +59,14 @@ function unknownWord(
   const names = commands.map(({ name }) => name);
   const services = context.services.map(({ name }) => name);
   const near = nearest(word, names, 2).map((name) => joinWords([name, ...rest]));
-  const nearServices = nearest(word, services, 2).map((name) => joinWords(['top', name, ...rest]));
+  // Where a service follows, the word can only have been a command.
+  const meant = services.some((name) => name === rest[0]) ? [] : nearest(word, services, 2);
+  const nearServices = meant.map((name) => joinWords(['top', name, ...rest]));
   const isService = services.some((name) => isSlipOf(word, name));
   const suggestions = isService ? [...nearServices, ...near] : [...near, ...nearServices];
   return new UsageError(
     `I don't know \`${word.slice(0, 80)}\`: it is neither a command nor a service.`,
-    suggestions.slice(0, 3),
+    suggestions.length === 0 ? ['help', 'services'] : suggestions.slice(0, 3),
   );
 }
 

@@ -3,6 +3,7 @@
 import type { Granularity, ReportOptions } from '../pprof/options.ts';
 import { UsageError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { checkPattern } from './pattern.ts';
 
 export interface ReportWords {
   readonly options: Partial<ReportOptions>;
@@ -46,16 +47,16 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   drop_negative: (value, name) => ({ dropNegative: readBoolean(value, name) }),
   noinlines: (value, name) => ({ noInlines: readBoolean(value, name) }),
   showcolumns: (value, name) => ({ showColumns: readBoolean(value, name) }),
-  focus: (value) => ({ focus: value }),
-  ignore: (value) => ({ ignore: value }),
-  hide: (value) => ({ hide: value }),
-  show: (value) => ({ show: value }),
-  show_from: (value) => ({ showFrom: value }),
-  prune_from: (value) => ({ pruneFrom: value }),
+  focus: (value) => ({ focus: checkPattern(value) }),
+  ignore: (value) => ({ ignore: checkPattern(value) }),
+  hide: (value) => ({ hide: checkPattern(value) }),
+  show: (value) => ({ show: checkPattern(value) }),
+  show_from: (value) => ({ showFrom: checkPattern(value) }),
+  prune_from: (value) => ({ pruneFrom: checkPattern(value) }),
   tagfocus: (value) => ({ tagFocus: value }),
   tagignore: (value) => ({ tagIgnore: value }),
-  tagshow: (value) => ({ tagShow: value }),
-  taghide: (value) => ({ tagHide: value }),
+  tagshow: (value) => ({ tagShow: checkPattern(value) }),
+  taghide: (value) => ({ tagHide: checkPattern(value) }),
   tagroot: (value) => ({ tagRoot: value }),
   tagleaf: (value) => ({ tagLeaf: value }),
   trim_path: (value) => ({ trimPath: value }),
@@ -76,8 +77,7 @@ const SWITCHES = new Set([
 
 /** Throws UsageError for an option that does not exist or a value that it does not take. */
 export function readReportWords(words: readonly string[]): ReportWords {
-  const options: Partial<ReportOptions>[] = [];
-  const spelled: string[] = [];
+  const given: Given[] = [];
   const rest: string[] = [];
   const ignored: string[] = [];
   let fresh = false;
@@ -89,12 +89,23 @@ export function readReportWords(words: readonly string[]): ReportWords {
     if (name === 'fresh' && setting === null) fresh = value === null || readBoolean(value, name);
     else if (name === 'snapshot' && value !== null) snapshot = value;
     else if (setting !== null) {
-      options.push(setting);
-      spelled.push(word.replace(/^-+/u, ''));
+      given.push({ setting, spelled: word.replace(/^-+/u, '') });
     } else if (dashes > 0) ignored.push(name);
     else rest.push(word);
   }
-  return { options: Object.assign({}, ...options), spelled, fresh, snapshot, rest, ignored };
+  const options = Object.assign({}, ...given.map(({ setting }) => setting));
+  return { options, spelled: spellLast(given), fresh, snapshot, rest, ignored };
+}
+
+interface Given {
+  readonly setting: Partial<ReportOptions>;
+  readonly spelled: string;
+}
+
+/** The last word on a thing counts; the others would pile up with every button that is clicked. */
+function spellLast(given: readonly Given[]): string[] {
+  const last = new Map(given.map((one) => [Object.keys(one.setting).join(), one]));
+  return given.filter((one) => [...last.values()].includes(one)).map(({ spelled }) => spelled);
 }
 
 /** pprof's shell: bare words are one more focus, `-RE` one more ignore, several of them are alternatives. */
@@ -103,8 +114,11 @@ export function addShellFilters(
   { ignored }: ReportWords,
   rest: readonly string[],
 ): ReportOptions {
-  const focus = [options.focus, ...rest].filter((pattern) => pattern !== '').join('|');
-  const ignore = [options.ignore, ...ignored].filter((pattern) => pattern !== '').join('|');
+  const bare = (pattern: string) => checkPattern(pattern);
+  const focus = [options.focus, ...rest.map(bare)].filter((pattern) => pattern !== '').join('|');
+  const ignore = [options.ignore, ...ignored.map(bare)]
+    .filter((pattern) => pattern !== '')
+    .join('|');
   return { ...options, focus, ignore };
 }
 

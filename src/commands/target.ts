@@ -38,8 +38,8 @@ export interface Wanting {
 }
 
 /**
- * The first word is a service where it is a known one; in a terminal the first words may be files. Otherwise the words belong to the
- * report and the current investigation goes on. Throws UsageError where there is none, or where the word is a slip of a service's name.
+ * The first word is a service where it is a known one; in a terminal the first words may be files. Where there are no more words than the
+ * report itself wants the current investigation goes on. Throws UsageError where there is none, or where a word is no service's name.
  */
 export function readTarget(wanting: Wanting, choice: Choice, context: CommandContext): TargetWords {
   const { words, ownWords } = wanting;
@@ -50,13 +50,9 @@ export function readTarget(wanting: Wanting, choice: Choice, context: CommandCon
   }
   const files = takeFiles(words.slice(0, words.length - ownWords), context);
   if (files.length > 0) return { target: aimAtFiles(files), rest: words.slice(files.length) };
-  if (isSlip(first, context)) throw unknownService(wanting, context);
-  if (context.investigation !== null) {
-    return { target: goOn(context.investigation, choice), rest: words };
-  }
-  throw words.length > ownWords
-    ? unknownService(wanting, context)
-    : askForService(wanting, context);
+  if (words.length > ownWords || isSlip(first, context)) throw unknownService(wanting, context);
+  if (context.investigation === null) throw askForService(wanting, context);
+  return { target: goOn(context.investigation, choice), rest: words };
 }
 
 function aimAtService(service: string, { fresh, snapshot }: Choice): Target {
@@ -95,18 +91,23 @@ function isSlip(word: string | undefined, context: CommandContext): boolean {
 
 function unknownService({ command, typed, words }: Wanting, context: CommandContext): UsageError {
   const [first = ''] = words;
+  const { services, investigation } = context;
   const near = nearest(
     first,
-    context.services.map(({ name }) => name),
+    services.map(({ name }) => name),
   );
-  const hint =
-    near[0] === undefined ? '`/heap services` lists those I know.' : `Did you mean \`${near[0]}\`?`;
-  return new UsageError(`I don't know a service \`${first.slice(0, 80)}\`. ${hint}`, [
-    ...near.map((name) =>
-      joinWords([command, ...typed.map((word) => (word === first ? name : word))]),
-    ),
-    'services',
-  ]);
+  const corrected = near.map((name) => typed.map((word) => (word === first ? name : word)));
+  const filtered = investigation === null ? [] : [[investigation.service, ...typed]];
+  return new UsageError(
+    `I don't know a service \`${first.slice(0, 80)}\`. ${hintAt(near[0], investigation)}`,
+    [...[...corrected, ...filtered].map((rest) => joinWords([command, ...rest])), 'services'],
+  );
+}
+
+function hintAt(near: string | undefined, investigation: CommandContext['investigation']): string {
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  if (investigation === null) return '`/heap services` lists those I know.';
+  return `If it is part of a function's name, say \`${investigation.service}\` first.`;
 }
 
 function askForService({ command, typed }: Wanting, context: CommandContext): UsageError {

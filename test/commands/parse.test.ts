@@ -24,8 +24,13 @@ describe('which command', () => {
     ['pek svc-blog main', ['peek svc-blog main']],
     ['svc-blgo 10', ['top svc-blog 10']],
     ['sevices', ['services']],
+    ['xyzzy', ['help', 'services']],
   ])('%j is a slip', (text, suggestions) => {
     expect(suggestionsFor(text)).toEqual(expect.arrayContaining(suggestions));
+  });
+
+  it('takes no service for a slip of a command where a service follows', () => {
+    expect(suggestionsFor('svc-blgo svc-blog')).not.toContain('top svc-blog svc-blog');
   });
 
   it('says that a word is neither a command nor a service', () => {
@@ -82,6 +87,19 @@ describe('which heap', () => {
     expect(suggestionsFor(text)[0]).toBe(suggestion);
   });
 
+  it.each([
+    ['top payments 10', 'top svc-blog payments 10'],
+    ['peek payments main', 'peek svc-blog payments main'],
+  ])(
+    'while an investigation goes on, %j still is about a service that is not known',
+    (text, other) => {
+      expect(() => parse(text, { investigation })).toThrow(
+        "I don't know a service `payments`. If it is part of a function's name, say `svc-blog` first.",
+      );
+      expect(suggestionsFor(text, { investigation })).toEqual([other, 'services']);
+    },
+  );
+
   it('refuses a slip of a service name also while an investigation goes on', () => {
     expect(() => parse('top svc-blgo', { investigation })).toThrow('Did you mean `svc-blog`?');
   });
@@ -117,6 +135,31 @@ describe('which options', () => {
   });
 
   it.each([
+    [
+      'top svc-blog cum sort=flat flat lines -files alloc_space inuse_space',
+      'flat files inuse_space',
+    ],
+    ['top svc-blog focus=a focus=b hide=c', 'focus=b hide=c'],
+  ])('of %j the last word on each thing is said again', (text, spelled) => {
+    expect(parse(text).args).toMatchObject({ spelled: spelled.split(' ') });
+  });
+
+  it.each([
+    ['peek svc-blog main.(*Pool).Get', 'peek svc-blog main\\.\\(\\*Pool\\)\\.Get'],
+    ['peek svc-blog (*Pool', 'peek svc-blog \\(\\*Pool'],
+  ])('%j is no regular expression, and %j is what was meant', (text, meant) => {
+    expect(() => parse(text)).toThrow(
+      'is no regular expression: error parsing regexp: missing argument to repetition operator: `*`. To match it as it stands, type',
+    );
+    expect(suggestionsFor(text)).toEqual([meant]);
+    expect(() => parse(meant)).not.toThrow();
+  });
+
+  it.each(['focus=[', 'show_from=(', '[a', '-(b'])('%j is no filter', (word) => {
+    expect(() => parse(`top svc-blog ${word}`)).toThrow('is no regular expression');
+  });
+
+  it.each([
     ['top svc-blog nodecunt=5', 'There is no option `nodecunt`: did you mean `nodecount=5`?'],
     ['top svc-blog sort=size', '`sort=size` does not work: it takes one of flat, cum.'],
     ['top svc-blog nodecount=many', '`nodecount=many` does not work: it takes a whole number.'],
@@ -135,9 +178,9 @@ function parse(text: string, changes: Partial<CommandContext> = {}) {
   return parseCommand(splitWords(text), createContext(changes));
 }
 
-function suggestionsFor(text: string): readonly string[] {
+function suggestionsFor(text: string, changes: Partial<CommandContext> = {}): readonly string[] {
   try {
-    parse(text);
+    parse(text, changes);
   } catch (error) {
     if (error instanceof UsageError) return error.suggestions;
     throw error;

@@ -66,7 +66,9 @@ describe('peek', () => {
   });
 
   it('refuses a pattern that is none, in the words of pprof', () => {
-    expect(() => run('peek svc-blog main(')).toThrow('parsing argument regexp main(');
+    expect(() => run('peek svc-blog main(')).toThrow(
+      'error parsing regexp: missing closing ): `main(`',
+    );
   });
 });
 

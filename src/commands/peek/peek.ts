@@ -7,7 +7,7 @@ import { ReportError } from '../../pprof/report-error.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
-import { escapePattern } from '../pattern.ts';
+import { checkPattern, escapePattern } from '../pattern.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
 import { joinWords } from '../words.ts';
@@ -41,8 +41,11 @@ export const peek: Command<PeekArgs, PeekAnswer> = {
     const read = readReportWords(words);
     const wanting = { command: 'peek', typed: words, words: read.rest, ownWords: 1 };
     const { target, rest } = readTarget(wanting, read, context);
-    const [pattern, ...focus] = rest;
-    if (pattern === undefined || pattern === '') throw askForPattern(target);
+    const [typed, ...focus] = rest;
+    if (typed === undefined || typed === '') throw askForPattern(target);
+    const pattern = checkPattern(typed, (meant) => [
+      joinWords(['peek', ...words.map((word) => (word === typed ? meant : word))]),
+    ]);
     const inherited = { ...defaultOptions, sampleIndex: target.sampleIndex };
     const options = addShellFilters({ ...inherited, ...read.options }, read, focus);
     return { target, pattern, options, spelled: spellFilters(read, focus) };
