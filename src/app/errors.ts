@@ -35,6 +35,19 @@ export class SnapshotGoneError extends Error {
   }
 }
 
+/** Nothing else is kept of a service than what would be compared with it. */
+export class NothingToCompareError extends Error {
+  override readonly name = 'NothingToCompareError';
+  readonly service: string;
+
+  constructor(service: string) {
+    super(
+      `There is nothing yet to compare ${service} with: no other snapshot of it is kept that would fit. Every answer about ${service} keeps one, so ask again in a while.`,
+    );
+    this.service = service;
+  }
+}
+
 /** The channel may not ask about this service. */
 export class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';

@@ -8,6 +8,7 @@ import {
   FetchError,
   FileError,
   NotAllowedError,
+  NothingToCompareError,
   SnapshotGoneError,
   StoreError,
 } from './errors.ts';
@@ -32,6 +33,10 @@ export function explain(
       ? [{ label: 'Try again', command: `top ${error.service} fresh` }]
       : [];
     return expected(error.message, [...again, { label: 'Services', command: 'services' }]);
+  }
+  if (error instanceof NothingToCompareError) {
+    const command = `top ${error.service} fresh`;
+    return expected(error.message, [{ label: 'Top now', command }]);
   }
   if (isActionable(error)) return expected(error.message, []);
   const text = `Something went wrong in heapbot itself, and nothing was changed. Try once more; if it stays, tell whoever runs heapbot this reference: ${reference}.`;

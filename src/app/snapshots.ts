@@ -2,11 +2,18 @@
 
 import type { Snapshot, SnapshotMeta, SnapshotQuery } from '../commands/command.ts';
 import { type CaptureOptions, capture, describeIntake } from './capture.ts';
-import { FetchError, FileError, SnapshotGoneError } from './errors.ts';
+import { FetchError, FileError, NothingToCompareError, SnapshotGoneError } from './errors.ts';
+import { resolveMoment } from './moment.ts';
 import type { AnalysisInput, ServiceConfig } from './ports.ts';
 
 /** A snapshot this young still is "now": a second command of the same conversation need not disturb the service again. */
 const RECENT_MILLIS = 10_000;
+
+/** More than a store keeps of a service unless it is told to keep everything. */
+const MOST_LISTED = 20_000;
+
+/** Queries whose answer depends on that of another one in the same list. */
+type RelativeQuery = Extract<SnapshotQuery, { kind: 'before' | 'at' }>;
 
 export interface SnapshotsOptions extends CaptureOptions {
   readonly services: readonly ServiceConfig[];
@@ -15,7 +22,7 @@ export interface SnapshotsOptions extends CaptureOptions {
 }
 
 export interface Snapshots {
-  /** In the order of the queries. Throws FetchError, SnapshotGoneError, AnalysisError, StoreError. */
+  /** In the order of the queries. Throws FetchError, SnapshotGoneError, NothingToCompareError, AnalysisError, StoreError. */
   resolve(queries: readonly SnapshotQuery[]): Promise<readonly AnalysisInput[]>;
   /** Stops fetching: whoever waits gets a FetchError. */
   close(): void;
@@ -26,11 +33,48 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   const closing = new AbortController();
 
   return {
-    resolve: (queries) => Promise.all(queries.map(resolveOne)),
+    resolve: resolveAll,
     close: () => closing.abort(),
   };
 
-  function resolveOne(query: SnapshotQuery): Promise<AnalysisInput> {
+  /** First those that stand for themselves, then those that must be older than one of them, or another. */
+  async function resolveAll(queries: readonly SnapshotQuery[]): Promise<AnalysisInput[]> {
+    const found = await Promise.all(
+      queries.map((query) => (isRelative(query) ? null : resolveOne(query))),
+    );
+    for (const wave of [isOnItsOwn, isRelative]) {
+      for (const [at, query] of queries.entries()) {
+        if (found[at] === null && wave(query)) await placeRelative(query, at, found);
+      }
+    }
+    return found.flatMap((input) => input ?? []);
+  }
+
+  /**
+   * Where nothing is kept but a snapshot that was taken for now a few seconds ago, that one is what came before, and now is
+   * taken anew: whoever asks for `top` and at once for `diff` has something to compare.
+   */
+  async function placeRelative(
+    query: RelativeQuery,
+    at: number,
+    found: (AnalysisInput | null)[],
+  ): Promise<void> {
+    const otherAt = query.kind === 'before' ? query.than : query.except;
+    const other = otherAt === null ? null : (found[otherAt] ?? null);
+    const kept = await options.store.list(query.service, MOST_LISTED);
+    const meta = chooseKept(query, kept, other, options.now());
+    if (meta !== undefined) {
+      found[at] = await loadKept(meta);
+      return;
+    }
+    if (otherAt === null || other?.origin !== 'recent') {
+      throw new NothingToCompareError(query.service);
+    }
+    found[at] = { ...other, origin: 'kept' };
+    found[otherAt] = await startCapture(query.service);
+  }
+
+  function resolveOne(query: Exclude<SnapshotQuery, RelativeQuery>): Promise<AnalysisInput> {
     switch (query.kind) {
       case 'now':
         return findNow(query.service, query.fresh);
@@ -78,6 +122,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     return await findNow(query.service, false);
   }
 
+  async function loadKept(meta: SnapshotMeta): Promise<AnalysisInput> {
+    const found = await load(meta, 'kept');
+    if (found === null) throw new SnapshotGoneError(meta.service, meta.id);
+    return found;
+  }
+
   async function load(
     meta: SnapshotMeta,
     origin: Snapshot['origin'],
@@ -105,4 +155,39 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     });
     return { meta, origin: 'file', profile: intake.profile };
   }
+}
+
+function isRelative(query: SnapshotQuery): query is RelativeQuery {
+  return query.kind === 'before' || query.kind === 'at';
+}
+
+/** A moment that may be any snapshot's. */
+function isOnItsOwn(query: SnapshotQuery): query is RelativeQuery {
+  return query.kind === 'at' && query.except === null;
+}
+
+function chooseKept(
+  query: RelativeQuery,
+  kept: readonly SnapshotMeta[],
+  other: AnalysisInput | null,
+  now: number,
+): SnapshotMeta | undefined {
+  if (query.kind === 'at') {
+    return findNearest(kept, resolveMoment(query.moment, now), other?.meta.id);
+  }
+  return kept.find(({ takenAt }) => other !== null && takenAt < other.meta.takenAt);
+}
+
+/** The one of those kept that was taken nearest to a moment, before or after it. */
+function findNearest(
+  kept: readonly SnapshotMeta[],
+  moment: number,
+  exceptId: string | undefined,
+): SnapshotMeta | undefined {
+  const others = kept.filter(({ id }) => id !== exceptId);
+  const distance = ({ takenAt }: SnapshotMeta): number => Math.abs(takenAt - moment);
+  return others.reduce<SnapshotMeta | undefined>(
+    (best, one) => (best === undefined || distance(one) < distance(best) ? one : best),
+    undefined,
+  );
 }

@@ -141,6 +141,7 @@ const OUR_ERRORS = new Set([
   'ConfigError',
   'FetchError',
   'FileError',
+  'NothingToCompareError',
   'SnapshotGoneError',
   'StoreError',
   'UsageError',

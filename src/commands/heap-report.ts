@@ -73,12 +73,24 @@ export function spellAgain(
   return [...target.spelled, ...ownWords, ...inherited, ...spelled, ...pinned];
 }
 
-/** The small print: where the numbers come from, what they are, and the words that give them again. */
-export function describeOrigin(facts: readonly SnapshotFacts[], again: readonly string[]): Block[] {
-  const notes = facts.map((fact): Block => ({ kind: 'note', content: describeSnapshot(fact) }));
+/**
+ * The small print: where the numbers come from, what they are, and the words that give them again. `roles` say what each
+ * snapshot is where there are several: `before`, `after`.
+ */
+export function describeOrigin(
+  facts: readonly SnapshotFacts[],
+  again: readonly string[],
+  roles: readonly string[] = [],
+): Block[] {
+  const notes = facts.map((fact, at): Block => {
+    return { kind: 'note', content: describeSnapshot(fact, roles[at]) };
+  });
   const [first] = facts;
   if (first === undefined || first.origin === 'file') return [];
-  const missing = [...facts.flatMap(describeMissing), ...facts.flatMap(describeRemarked)];
+  const missing = facts.flatMap((fact, at) => [
+    ...describeMissing(fact, roles[at]),
+    ...describeRemarked(fact, roles[at]),
+  ]);
   const query: Block = {
     kind: 'note',
     content: [text('Same numbers again: '), command(joinWords(again))],
@@ -119,13 +131,13 @@ function describeTotals(totals: SnapshotMeta['totals']): string {
     .join(' · ');
 }
 
-function describeSnapshot(fact: SnapshotFacts): Inline[] {
+function describeSnapshot(fact: SnapshotFacts, role = ''): Inline[] {
   const sampled = fact.period > 1 ? ` · sampled every ${formatBytes(fact.period)}` : '';
   const answered = fact.replicas.filter(({ ok }) => ok).length;
   const replicas =
     fact.replicas.length > 1 ? ` · ${answered} of ${fact.replicas.length} replicas, merged` : '';
   return [
-    text('Snapshot '),
+    text(role === '' ? 'Snapshot ' : `${capitalize(role)}: snapshot `),
     code(fact.id),
     text(' of '),
     { kind: 'time', at: fact.takenAt },
@@ -136,22 +148,27 @@ function describeSnapshot(fact: SnapshotFacts): Inline[] {
 }
 
 /** A replica that did not answer is part of the answer, not of the small print. */
-function describeMissing({ replicas }: SnapshotFacts): Block[] {
+function describeMissing({ replicas }: SnapshotFacts, role = ''): Block[] {
   const missing = replicas.flatMap((replica) =>
     replica.ok ? [] : [`${replica.name} ${replica.why}`],
   );
   if (missing.length === 0) return [];
   const shown = missing.slice(0, 5).join('; ');
   const more = missing.length > 5 ? `; and ${missing.length - 5} more` : '';
-  const line = `⚠️ Without ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}.`;
+  const without = role === '' ? 'Without' : `${capitalize(role)} is without`;
+  const line = `⚠️ ${without} ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}.`;
   return [{ kind: 'paragraph', content: [text(line)] }];
 }
 
-function describeRemarked({ replicas }: SnapshotFacts): Block[] {
+function describeRemarked({ replicas }: SnapshotFacts, role = ''): Block[] {
+  const which = role === '' ? '' : `${capitalize(role)}: `;
   return replicas.flatMap((replica) => {
     if (!replica.ok || replica.remark === undefined) return [];
-    return [
-      { kind: 'paragraph' as const, content: [text(`⚠️ ${replica.name} ${replica.remark}.`)] },
-    ];
+    const line = `⚠️ ${which}${replica.name} ${replica.remark}.`;
+    return [{ kind: 'paragraph' as const, content: [text(line)] }];
   });
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

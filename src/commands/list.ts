@@ -1,7 +1,9 @@
 /** The list of subcommands: a new one is a folder beside this file and a line here. */
 
 import type { Command } from './command.ts';
+import { diff } from './diff/diff.ts';
 import { help } from './help/help.ts';
+import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
 import { raw } from './raw/raw.ts';
 import { services } from './services/services.ts';
@@ -13,10 +15,12 @@ import { tree } from './tree/tree.ts';
 export const commands: readonly Command<unknown, unknown>[] = [
   register(top),
   register(peek),
+  register(list),
   register(tree),
   register(traces),
   register(tags),
   register(raw),
+  register(diff),
   register(services),
   register(help),
 ];

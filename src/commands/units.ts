@@ -27,6 +27,22 @@ export function formatMillis(millis: number): string {
   return millis < 1000 ? `${Math.round(millis)} ms` : `${trimZeros((millis / 1000).toFixed(1))} s`;
 }
 
+const SPANS = [
+  { name: 'd', part: 'h', seconds: 86_400, partSeconds: 3600 },
+  { name: 'h', part: 'min', seconds: 3600, partSeconds: 60 },
+  { name: 'min', part: 's', seconds: 60, partSeconds: 1 },
+];
+
+/** Time between two moments, in its two largest units: `3 h 12 min`, `45 s`. */
+export function formatSpan(millis: number): string {
+  const seconds = Math.round(Math.abs(millis) / 1000);
+  const span = SPANS.find((candidate) => seconds >= candidate.seconds);
+  if (span === undefined) return `${seconds} s`;
+  const rest = Math.floor((seconds % span.seconds) / span.partSeconds);
+  const whole = `${Math.floor(seconds / span.seconds)} ${span.name}`;
+  return rest === 0 ? whole : `${whole} ${rest} ${span.part}`;
+}
+
 function trimZeros(digits: string): string {
   return digits.replace(/\.0$/u, '');
 }

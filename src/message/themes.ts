@@ -11,6 +11,8 @@ export interface Theme {
   readonly cum: string;
   readonly caller: string;
   readonly callee: string;
+  readonly grew: string;
+  readonly shrank: string;
 }
 
 export type ThemeName = 'light' | 'dark';
@@ -27,6 +29,8 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     cum: '#4f8fe0',
     caller: '#cc7722',
     callee: '#2a9d8f',
+    grew: '#b3261e',
+    shrank: '#3d85d9',
   },
   dark: {
     background: '#1f242b',
@@ -38,5 +42,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     cum: '#4b87d6',
     caller: '#e0913f',
     callee: '#35b5a5',
+    grew: '#d9534a',
+    shrank: '#8fc1ff',
   },
 };

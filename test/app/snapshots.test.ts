@@ -1,11 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
-import { FetchError, SnapshotGoneError } from '../../src/app/errors.ts';
+import { FetchError, NothingToCompareError, SnapshotGoneError } from '../../src/app/errors.ts';
 import type { Analysis, Fetched, Intake, ProfileSource } from '../../src/app/ports.ts';
 import { createSnapshots } from '../../src/app/snapshots.ts';
 import type { SnapshotQuery } from '../../src/commands/command.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
 const now: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: false };
+const before = { kind: 'before', service: 'svc-blog' } as const;
+const anHourAgo: SnapshotQuery = {
+  kind: 'at',
+  service: 'svc-blog',
+  moment: { kind: 'ago', millis: 3_600_000 },
+  except: 1,
+};
 const fresh: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: true };
 
 describe('resolve', () => {
@@ -121,6 +128,53 @@ describe('resolve', () => {
     expect((await world.snapshots.resolve([{ ...kept, orNow: true }]))[0]?.origin).toBe('fetched');
   });
 
+  it('finds the snapshot kept before another one', async () => {
+    const world = createWorld();
+    const ids = await keepThree(world);
+    const found = await world.snapshots.resolve([{ ...before, than: 1 }, now]);
+    expect(found.map(({ meta, origin }) => `${meta.id} ${origin}`)).toEqual([
+      `${ids[2]} kept`,
+      'id4 fetched',
+    ]);
+    const older = await world.snapshots.resolve([kept(ids[1] ?? ''), { ...before, than: 0 }]);
+    expect(older.map(({ meta }) => meta.id)).toEqual([ids[1], ids[0]]);
+    await expect(
+      world.snapshots.resolve([{ ...before, than: 1 }, kept(ids[0] ?? '')]),
+    ).rejects.toThrow(NothingToCompareError);
+  });
+
+  it('takes now anew where what is kept was taken for now a moment ago', async () => {
+    for (const query of [{ ...before, than: 1 }, anHourAgo]) {
+      const world = createWorld();
+      await world.snapshots.resolve([now]);
+      world.pass(3000);
+      const found = await world.snapshots.resolve([query, now]);
+      expect(found.map(({ meta, origin }) => `${meta.id} ${origin}`)).toEqual([
+        'id1 kept',
+        'id2 fetched',
+      ]);
+    }
+  });
+
+  it('has nothing to compare the first snapshot with', async () => {
+    const world = createWorld();
+    await expect(world.snapshots.resolve([{ ...before, than: 1 }, now])).rejects.toThrow(
+      'There is nothing yet to compare svc-blog with',
+    );
+  });
+
+  it('finds the kept snapshot nearest to a moment, never the one that it is compared with', async () => {
+    const world = createWorld();
+    const ids = await keepThree(world);
+    const found = await world.snapshots.resolve([anHourAgo, now]);
+    expect(found.map(({ meta }) => meta.id)).toEqual([ids[1], 'id4']);
+    const [nearest] = await world.snapshots.resolve([
+      { ...anHourAgo, except: 1 },
+      kept(ids[1] ?? ''),
+    ]);
+    expect([ids[0], ids[2], 'id4']).toContain(nearest?.meta.id);
+  });
+
   it('reads a file and keeps nothing of it', async () => {
     const world = createWorld();
     const [input] = await world.snapshots.resolve([{ kind: 'file', path: 'heap.pb.gz' }]);
@@ -129,10 +183,25 @@ describe('resolve', () => {
   });
 });
 
+function kept(id: string): SnapshotQuery {
+  return { kind: 'kept', service: 'svc-blog', id, orNow: false };
+}
+
+/** Three snapshots, forty minutes apart, the last one ten minutes old. */
+async function keepThree(world: ReturnType<typeof createWorld>): Promise<string[]> {
+  const ids: string[] = [];
+  for (const minutes of [40, 40, 10]) {
+    const [input] = await world.snapshots.resolve([fresh]);
+    ids.push(input?.meta.id ?? '');
+    world.pass(minutes * 60_000);
+  }
+  return ids;
+}
+
 const profile: Extract<Intake, { kind: 'profile' }> = {
   kind: 'profile',
   profile: new Uint8Array([1]),
-  takenAt: 5,
+  takenAt: null,
   buildId: '',
   totals: [],
   rejected: [],
@@ -192,7 +261,9 @@ function createWorld() {
   };
   const replica = { name: 'a', url: 'http://a/debug/pprof/heap', headers: {}, tls: null };
   const snapshots = createSnapshots({
-    services: [{ name: 'svc-blog', replicas: [replica], memoryLimit: null, channels: [] }],
+    services: [
+      { name: 'svc-blog', replicas: [replica], memoryLimit: null, repository: null, channels: [] },
+    ],
     store: world.store,
     source,
     analysis,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { themes } from '../../src/message/themes.ts';
 
 describe.each(Object.entries(themes))('the %s theme', (_name, theme) => {
-  it.each(['flat', 'cum', 'caller', 'callee'] as const)(
+  it.each(['flat', 'cum', 'caller', 'callee', 'grew', 'shrank'] as const)(
     'shows %s bars on its background',
     (bar) => {
       expect(contrast(theme[bar], theme.background)).toBeGreaterThanOrEqual(3);

@@ -32,6 +32,8 @@ export function snapshotOf(profile: Profile, origin: Snapshot['origin'] = 'fetch
   return {
     origin,
     profile,
+    unfinished: profile,
+    file: new Uint8Array(),
     meta: {
       id: 's_1',
       service: 'svc-blog',

@@ -1,17 +1,14 @@
 /** The worker thread: decodes, merges and reports. Its answers are plain data, its errors a name and a message. */
 
 import { takeIn } from '../../app/intake.ts';
-import type { AnalysisResult, Intake } from '../../app/ports.ts';
+import type { AnalysisInput, AnalysisResult, Intake } from '../../app/ports.ts';
 import type { Snapshot } from '../../commands/command.ts';
 import { UsageError } from '../../commands/errors.ts';
 import { findCommand } from '../../commands/list.ts';
 import { readProfile } from '../../pprof/decode/read-profile.ts';
-import { finishLoading } from '../../pprof/driver/load.ts';
-import { parseSymbolizeMode } from '../../pprof/driver/symbolize-mode.ts';
+import { finishByDefault } from '../../pprof/driver/load-default.ts';
+import type { Profile } from '../../pprof/profile.ts';
 import type { Outcome, Task } from './task.ts';
-
-/** Names simplified and frames pruned, as pprof does unless told otherwise. */
-const AS_PPROF_DOES = { mode: parseSymbolizeMode(''), isAllFrames: false, comment: '' };
 
 /** The function that the pool calls by name. Never throws: an error class would not survive the thread border. */
 export function perform(task: Task): Outcome {
@@ -35,18 +32,34 @@ function run({
 }: Extract<Task, { kind: 'run' }>): AnalysisResult {
   const found = findCommand(command);
   if (found === undefined) throw new Error(`there is no command ${command}`);
-  const snapshots = inputs.map(({ meta, origin, profile }): Snapshot => {
-    return {
-      meta,
-      origin,
-      profile: finishLoading(readProfile(profile, { maxInflatedBytes }), AS_PPROF_DOES),
-    };
-  });
+  const snapshots = inputs.map((input) => openSnapshot(input, maxInflatedBytes));
   const report = found.report(snapshots, args);
   return {
     report,
     message: found.message(report, args),
     investigation: found.investigates?.(report, args) ?? null,
+  };
+}
+
+/** Does what the command asks for, and that once. */
+function openSnapshot(
+  { meta, origin, profile: file }: AnalysisInput,
+  maxInflatedBytes: number,
+): Snapshot {
+  let unfinished: Profile | null = null;
+  let finished: Profile | null = null;
+  return {
+    meta,
+    origin,
+    file,
+    get unfinished() {
+      unfinished ??= readProfile(file, { maxInflatedBytes });
+      return unfinished;
+    },
+    get profile() {
+      finished ??= finishByDefault(this.unfinished);
+      return finished;
+    },
   };
 }
 

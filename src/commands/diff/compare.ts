@@ -1,0 +1,95 @@
+/** What grew and what shrank between two profiles: pprof's own difference, and both sides of each of its rows. */
+
+import { loadDifference } from '../../pprof/driver/load-default.ts';
+import { scale } from '../../pprof/measurement.ts';
+import type { ReportOptions } from '../../pprof/options.ts';
+import type { Profile } from '../../pprof/profile.ts';
+import type { NodeRow } from '../../pprof/report/graph-report.ts';
+import { type TopReport, type TopRow, topReport } from '../../pprof/report/top.ts';
+import { normalizeProfile } from '../../pprof/scale.ts';
+import type { Snapshot } from '../command.ts';
+import type { BaseWords } from './words.ts';
+
+/** Values are in the unit of the difference. */
+export interface Weights {
+  readonly flat: number;
+  readonly cum: number;
+}
+
+/** A row of the difference: its flat and cum are what was added, negative where it shrank. */
+export interface DiffRow extends TopRow {
+  readonly before: Weights;
+  readonly after: Weights;
+}
+
+export interface Side {
+  readonly total: number;
+  /** What the filters leave of it. */
+  readonly matching: number;
+}
+
+export interface Comparison {
+  /** As `pprof -top -diff_base=before after` reports it, or `-base`. */
+  readonly top: Omit<TopReport, 'rows'> & { readonly rows: readonly DiffRow[] };
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** Throws ProfileError where the two measure different things. */
+export function compareSnapshots(
+  from: Snapshot,
+  to: Snapshot,
+  options: ReportOptions,
+  { isDiffBase, normalize }: BaseWords,
+): Comparison {
+  const whole = { ...options, normalize };
+  const loaded = loadDifference(from.unfinished, to.unfinished, { isDiffBase, options: whole });
+  const top = topReport(loaded, whole);
+  const after = normalize ? normalizeProfile(to.profile, from.profile) : to.profile;
+  const [sideBefore, sideAfter] = [from.profile, after].map((profile) =>
+    readSide(profile, options, top),
+  );
+  if (sideBefore === undefined || sideAfter === undefined) throw new Error('a side is missing');
+  const rows = top.rows.map((row) => ({
+    ...row,
+    before: sideBefore.weightsOf(row),
+    after: sideAfter.weightsOf(row),
+  }));
+  return { top: { ...top, rows }, before: sideBefore.side, after: sideAfter.side };
+}
+
+interface ReadSide {
+  readonly side: Side;
+  readonly weightsOf: (row: NodeRow) => Weights;
+}
+
+/** One of the two under the same filters, with nothing trimmed away. */
+function readSide(profile: Profile, options: ReportOptions, difference: TopReport): ReadSide {
+  const { total, rows, sampleUnit } = topReport(profile, {
+    ...options,
+    sampleIndex: difference.sampleType.replace(/^mean_/u, ''),
+    trim: false,
+    dropNegative: false,
+    relativePercentages: false,
+  });
+  const convert = (value: number): number => scale(value, sampleUnit, difference.sampleUnit).value;
+  const weights = new Map<string, Weights>();
+  for (const row of rows) {
+    const known = weights.get(keyOf(row)) ?? NOTHING;
+    weights.set(keyOf(row), {
+      flat: known.flat + convert(row.flat),
+      cum: known.cum + convert(row.cum),
+    });
+  }
+  const matching = rows.reduce((sum, { flat }) => sum + flat, 0);
+  return {
+    side: { total: convert(total), matching: convert(matching) },
+    weightsOf: (row) => weights.get(keyOf(row)) ?? NOTHING,
+  };
+}
+
+const NOTHING: Weights = { flat: 0, cum: 0 };
+
+function keyOf({ name, file, line }: NodeRow): string {
+  return `${name}\0${file}\0${line}`;
+}

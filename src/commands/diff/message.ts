@@ -1,0 +1,223 @@
+/** How `/heap diff` says what it found. */
+
+import { bold, code, text } from '../../message/compose.ts';
+import { type DiffChartInput, diffChart, diffChartAlt } from '../../message/diff-chart.ts';
+import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
+import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
+import { escapePattern } from '../pattern.ts';
+import { otherSampleTypes } from '../sample-types.ts';
+import { formatSpan } from '../units.ts';
+import { joinWords } from '../words.ts';
+import type { DiffRow } from './compare.ts';
+import type { DiffAnswer, DiffArgs } from './diff.ts';
+import { createShow, type Show } from './show.ts';
+
+export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
+  const { subject, snapshots, top } = answer;
+  const show = createShow(answer, args.options);
+  const rows = top.rows.filter((row) => changeOf(row, args) !== 0);
+  const headline = summarize(answer, show);
+  const shares = rows.length === 0 ? [] : [explainShare(answer, args, show)];
+  const cover = describeRows(answer, rows, args, show);
+  const heading: Block = {
+    kind: 'paragraph',
+    content: [
+      bold(subject),
+      text(' · diff '),
+      code(top.sampleType),
+      text(`: ${headline}\n${cover}`),
+    ],
+  };
+  const again = spellDiff(args, snapshots);
+  return {
+    text: `${subject} diff ${top.sampleType}: ${headline}. ${cover}. ${listFirst(rows, args, show)}`.trim(),
+    blocks: [
+      heading,
+      ...describeCaveats(snapshots),
+      ...describeRemarks(top.activeFilters, [...shares, ...top.warnings]),
+      ...(rows.length === 0 ? [] : [tableOf(rows, args, show)]),
+      ...describeOrigin(snapshots, ['diff', ...again], ['before', 'after']),
+      ...actionsOf(answer, rows, args),
+    ],
+    thread: rows.length === 0 ? [] : [pictureOf(answer, rows, headline, args, show)],
+  };
+}
+
+/** `14.2MB → 35.2MB, ▲ +21MB (+147.9%) in 3 h`: of what the filters leave, where there are filters. */
+function summarize({ snapshots, top, before, after }: DiffAnswer, show: Show): string {
+  const [was, is] =
+    top.activeFilters.length === 0
+      ? [before.total, after.total]
+      : [before.matching, after.matching];
+  const share = was === 0 ? '' : ` (${signed((100 * (is - was)) / was)}%)`;
+  const change = is === was ? 'no change' : `${show.change(is - was)}${share}`;
+  return `${show.value(was)} → ${show.value(is)}, ${change}${describeSpan(snapshots)}`;
+}
+
+function signed(percent: number): string {
+  return `${percent > 0 ? '+' : ''}${percent.toFixed(1).replace(/\.0$/u, '')}`;
+}
+
+function describeSpan([from, to]: DiffAnswer['snapshots']): string {
+  const span = to.takenAt - from.takenAt;
+  if (from.origin === 'file' || Math.abs(span) < 500) return '';
+  return span > 0 ? ` in ${formatSpan(span)}` : `, going back ${formatSpan(span)}`;
+}
+
+function describeRows(
+  { snapshots: [from, to], top }: DiffAnswer,
+  rows: readonly DiffRow[],
+  args: DiffArgs,
+  show: Show,
+): string {
+  if (from.id === to.id && from.origin !== 'file') return 'Both are the same snapshot';
+  if (rows.length === 0) return 'No function grew or shrank';
+  const sum = rows.reduce((all, row) => all + changeOf(row, args), 0);
+  const of = top.originalCount > rows.length ? ` of ${top.originalCount}` : '';
+  const together = args.options.sort === 'cum' ? '' : `, together ${show.change(sum)}`;
+  return `${rows.length}${of} ${top.originalCount === 1 ? 'function' : 'functions'}, the largest change first${together}`;
+}
+
+/** What the percentages are of, in words: pprof shows them without any. */
+function explainShare({ top, before }: DiffAnswer, { base, options }: DiffArgs, show: Show) {
+  const isOfBefore =
+    base.isDiffBase && !options.relativePercentages && before.total > 0 && !options.mean;
+  const whole = isOfBefore ? `the ${show.value(top.total)} before` : 'the sum of all changes';
+  const name = base.isDiffBase ? 'diff_base' : 'base';
+  const normalized = base.normalize ? ' · after is scaled to the total before (normalize)' : '';
+  return `Δ% is of ${whole} (pprof's ${name})${normalized}`;
+}
+
+/** What makes two snapshots hard to compare belongs above the numbers. */
+function describeCaveats([from, to]: DiffAnswer['snapshots']): Block[] {
+  const answered = [from, to].map(({ replicas }) => replicas.filter(({ ok }) => ok).length);
+  const [before = 0, after = 0] = answered;
+  const isOtherBuild = from.buildId !== '' && to.buildId !== '' && from.buildId !== to.buildId;
+  const lines = [
+    ...(isOtherBuild
+      ? [
+          `⚠️ Different builds (${from.buildId.slice(0, 12)} → ${to.buildId.slice(0, 12)}): a function that was renamed shrinks under its old name and grows under its new one.`,
+        ]
+      : []),
+    ...(before === after
+      ? []
+      : [
+          `⚠️ ${before} of the replicas were read before, ${after} after: their number alone changes the totals.`,
+        ]),
+  ];
+  return lines.map((line): Block => ({ kind: 'paragraph', content: [text(line)] }));
+}
+
+function listFirst(rows: readonly DiffRow[], args: DiffArgs, show: Show): string {
+  const first = rows.slice(0, 3).map((row) => `${row.name} ${show.change(changeOf(row, args))}`);
+  return first.length === 0 ? '' : `First: ${first.join(', ')}.`;
+}
+
+function tableOf(rows: readonly DiffRow[], args: DiffArgs, show: Show): Table {
+  const what = args.options.sort;
+  return {
+    kind: 'table',
+    caption: `What grew (▲) and what shrank (▼), ${what === 'cum' ? 'with all that it calls' : 'in the function itself'}`,
+    columns: [
+      { title: `Δ ${what}`, align: 'right' },
+      { title: 'Δ%', align: 'right' },
+      { title: 'before', align: 'right' },
+      { title: 'after', align: 'right' },
+      { title: 'function', align: 'left', flexible: true },
+    ],
+    rows: rows.map((row): Cell[] => {
+      const change = changeOf(row, args);
+      const percent = what === 'cum' ? row.cumPercent : row.flatPercent;
+      return [
+        { text: show.change(change), number: change },
+        { text: `${change > 0 ? '+' : '-'}${percent.trim()}` },
+        { text: show.value(row.before[what]), number: row.before[what] },
+        { text: show.value(row.after[what]), number: row.after[what] },
+        { text: `${row.name}${row.inline === '' ? '' : ` (${row.inline})`}`, isCode: true },
+      ];
+    }),
+  };
+}
+
+function changeOf(row: DiffRow, { options }: DiffArgs): number {
+  return options.sort === 'cum' ? row.cum : row.flat;
+}
+
+function pictureOf(
+  { subject, top }: DiffAnswer,
+  rows: readonly DiffRow[],
+  headline: string,
+  args: DiffArgs,
+  show: Show,
+): Attachment {
+  const what = args.options.sort;
+  const input: DiffChartInput = {
+    title: `${subject} · diff ${top.sampleType} · ${what}`,
+    subtitle: headline,
+    unit: top.sampleUnit,
+    rows: rows.map((row) => ({
+      name: row.name,
+      change: changeOf(row, args),
+      changeText: show.change(changeOf(row, args)),
+      beforeText: show.value(row.before[what]),
+      afterText: show.value(row.after[what]),
+    })),
+  };
+  return {
+    kind: 'picture',
+    name: `diff-${top.sampleType}.png`,
+    title: `${subject}: what grew and what shrank`,
+    alt: diffChartAlt(input),
+    drawing: { kind: 'chart', chart: diffChart(input) },
+  };
+}
+
+/** The words behind `diff` that give the same numbers. */
+function spellDiff(args: DiffArgs, [from, to]: readonly [SnapshotFacts, SnapshotFacts]): string[] {
+  const { target, spelled } = args;
+  const inherited = target.sampleIndex === '' ? [] : [`sample_index=${target.sampleIndex}`];
+  return [...target.spelled, from.id, to.id, ...inherited, ...spelled];
+}
+
+function actionsOf(answer: DiffAnswer, rows: readonly DiffRow[], args: DiffArgs): Block[] {
+  const { snapshots, top } = answer;
+  const [from, to] = snapshots;
+  if (from.origin === 'file') return [];
+  const again = spellDiff(args, snapshots);
+  const other = args.options.sort === 'cum' ? 'flat' : 'cum';
+  const types = otherSampleTypes(to, top.sampleType).map((type): Action => {
+    return { label: type, command: joinWords(['diff', ...again, `sample_index=${type}`]) };
+  });
+  return [
+    {
+      kind: 'actions',
+      actions: [
+        ...peekIntoMostGrown(rows, to, args),
+        { label: `Sort by ${other}`, command: joinWords(['diff', ...again, other]) },
+        { label: 'Swap', command: joinWords(['diff', ...spellDiff(args, [to, from])]) },
+        ...types,
+        {
+          label: 'Top 10 after',
+          command: joinWords(['top', to.service, '10', ...chosenType(args), `snapshot=${to.id}`]),
+        },
+      ],
+    },
+  ];
+}
+
+/** The way on from a growth is to ask who calls the function that grew. */
+function peekIntoMostGrown(
+  rows: readonly DiffRow[],
+  { service, id }: SnapshotFacts,
+  args: DiffArgs,
+): Action[] {
+  const grown = rows.find((row) => changeOf(row, args) > 0 && row.function !== '');
+  if (grown === undefined) return [];
+  const pattern = `^${escapePattern(grown.function)}$`;
+  const words = ['peek', service, pattern, ...chosenType(args), `snapshot=${id}`];
+  return [{ label: 'Who calls the most grown?', command: joinWords(words), style: 'primary' }];
+}
+
+function chosenType({ options }: DiffArgs): string[] {
+  return options.sampleIndex === '' ? [] : [`sample_index=${options.sampleIndex}`];
+}
