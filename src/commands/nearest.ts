@@ -3,8 +3,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The candidates near to `word`, nearest first, at most `most`: those that contain it (or that it contains), and those within
- * a third of its length in edits (Levenshtein). Case does not count.
+ * The candidates near to `word`, nearest first, at most `most`: one slip away, then those that contain it (or that it contains), then
+ * those within a third of its length in edits (Levenshtein). Case does not count.
  */
 export function nearest(word: string, candidates: readonly string[], most = 3): string[] {
   const wanted = word.toLowerCase();
@@ -27,7 +27,8 @@ export function isSlipOf(word: string, candidate: string): boolean {
 function nearness(wanted: string, candidate: string): number | null {
   if (wanted.length > 100) return null;
   const edits = distance(wanted, candidate);
-  if (edits <= Math.max(2, Math.floor(wanted.length / 3))) return edits;
+  if (edits <= 1) return edits;
   const isPart = wanted.length >= 3 && (candidate.includes(wanted) || wanted.includes(candidate));
-  return isPart ? 100 + edits : null;
+  if (isPart) return 1 + edits / 1000;
+  return edits <= Math.max(2, Math.floor(wanted.length / 3)) ? edits : null;
 }
