@@ -2,6 +2,7 @@
 
 import { type GoldenCase, group, served } from './golden-case.ts';
 import { LISTING_CASES } from './listing-cases.ts';
+import { PICTURE_CASES } from './picture-cases.ts';
 
 const FIRST = 'founding/series/00.pb.gz';
 const MIDDLE = 'founding/series/20.pb.gz';
@@ -336,4 +337,5 @@ export const CASES: readonly GoldenCase[] = [
     ],
   ),
   ...LISTING_CASES,
+  ...PICTURE_CASES,
 ];

@@ -39,13 +39,13 @@ export function dotReport(
   };
 }
 
-/** The report as `go tool pprof -dot` prints it. */
-export function printDot(report: DotReport): string {
+/** The report as `go tool pprof -dot` prints it, or without its legend where the picture stands among words. */
+export function printDot(report: DotReport, { hasLegend = true } = {}): string {
   const { title, header, nodes, edges } = report;
   const lines = [
     `digraph "${title === '' ? 'unnamed' : title}" {`,
     'node [style=filled fillcolor="#f8f8f8"]',
-    printLegend(title, header),
+    ...(hasLegend ? [printLegend(title, header)] : []),
     ...nodes.flatMap(printNode),
     ...edges.map(printEdge),
     '}',

@@ -58,6 +58,11 @@ describe('printDot', () => {
     expect(legend).not.toContain('tooltip');
   });
 
+  test('has no legend where that is said elsewhere', () => {
+    const lines = printDot(dot(SHOP)).split('\n');
+    expect(printDot(dot(SHOP), { hasLegend: false }).split('\n')).toEqual(lines.toSpliced(2, 1));
+  });
+
   test('quotes and backslashes stay inside their quotes', () => {
     const profile = drawProfile('operator"" 1 2', { comments: ['a "b"\nc\\d'] });
     const text = printDot(dot(profile));
