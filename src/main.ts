@@ -107,7 +107,7 @@ function isNew(services: readonly ServiceConfig[]): (demo: Demo) => boolean {
 
 function toService({ name, url }: Demo): ServiceConfig {
   const replica: ReplicaConfig = { name: new URL(url).host, url, headers: {}, tls: null };
-  return { name, replicas: [replica], memoryLimit: null, channels: [] };
+  return { name, replicas: [replica], memoryLimit: null, repository: null, channels: [] };
 }
 
 function describeServices(services: readonly ServiceConfig[]): string {

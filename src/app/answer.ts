@@ -93,6 +93,7 @@ async function summarize(service: ServiceConfig, store: Store): Promise<ServiceS
     name: service.name,
     replicas: service.replicas.length,
     memoryLimit: service.memoryLimit,
+    repository: service.repository,
     latest: await store.latest(service.name),
   };
 }

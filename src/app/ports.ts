@@ -1,6 +1,12 @@
 /** The interfaces where the outside begins. Each has one conformance suite that every implementation passes. */
 
-import type { Investigation, Replica, Snapshot, SnapshotMeta } from '../commands/command.ts';
+import type {
+  Investigation,
+  Replica,
+  Repository,
+  Snapshot,
+  SnapshotMeta,
+} from '../commands/command.ts';
 import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
 
@@ -56,6 +62,7 @@ export interface ServiceConfig {
   readonly name: string;
   readonly replicas: readonly ReplicaConfig[];
   readonly memoryLimit: number | null;
+  readonly repository: Repository | null;
   /** Channel ids or names that may ask about it; empty: every channel. */
   readonly channels: readonly string[];
 }

@@ -109,9 +109,30 @@ export interface ServiceSummary {
   readonly name: string;
   readonly replicas: number;
   readonly memoryLimit: number | null;
+  /** Null where none is configured. */
+  readonly repository: Repository | null;
   /** The newest kept snapshot. */
   readonly latest: SnapshotMeta | null;
 }
+
+/** Where a service's source can be read. From the configuration alone. */
+export interface Repository {
+  /** Without a slash at its end: `https://github.com/acme/blog`. */
+  readonly url: string;
+  /** Null: as the name of the host tells. */
+  readonly forge: Forge | null;
+  /** What the service's own files or packages begin with, as `example.com/blog`; what is behind it lies in `folder`. */
+  readonly roots: readonly string[];
+  /** The folder of the repository that the roots stand for; empty for the whole. */
+  readonly folder: string;
+  /** A commit, a tag or a branch. */
+  readonly revision: string;
+  /** Prefixes of module paths, and the addresses that take their place. */
+  readonly modules: Readonly<Record<string, string>>;
+}
+
+/** How a host of repositories spells the address of a line. */
+export type Forge = 'github' | 'gitlab' | 'bitbucket';
 
 /**
  * A subcommand of /heap. Pure: it says which snapshots it needs and never fetches them.

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 import { diff } from './diff/diff.ts';
 import { help } from './help/help.ts';
+import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
 import { raw } from './raw/raw.ts';
 import { services } from './services/services.ts';
@@ -14,6 +15,7 @@ import { tree } from './tree/tree.ts';
 export const commands: readonly Command<unknown, unknown>[] = [
   register(top),
   register(peek),
+  register(list),
   register(tree),
   register(traces),
   register(tags),

@@ -81,6 +81,7 @@ function inlineServices(text: string, context: z.RefinementCtx): ServiceConfig[]
     name,
     replicas: toReplicas(addresses),
     memoryLimit: null,
+    repository: null,
     channels: [],
   }));
 }

@@ -23,11 +23,31 @@ export function describeIssue(issue: z.core.$ZodIssue, input: unknown, prefix: s
   }
   const key = showPath(issue.path);
   const found = describeFound(key, valueAt(input, issue.path));
-  return `${prefix}${key}: ${found}; expected ${issue.message}`;
+  return `${prefix}${key === '' ? '' : `${key}: `}${found}; expected ${describeExpected(issue)}`;
 }
+
+/** zod's own messages are for programmers; those of the schema are for people already. */
+function describeExpected(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? 'another key';
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    return KINDS[issue.expected] ?? issue.expected;
+  }
+  return issue.message.replace(/^Too (?:small|big): expected /u, '');
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text, in quotes where it could be taken for something else',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
 
 function describeFound(key: string, value: unknown): string {
   if (value === undefined) return 'not set';
+  if (value === null) return 'found nothing';
   if (typeof value === 'object') return Array.isArray(value) ? 'found a list' : 'found a map';
   const shown = JSON.stringify(value);
   const isSecret = SECRET.test(key) || /@|\?/u.test(shown);

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { ReplicaConfig, ServiceConfig, StoreLimits } from '../app/ports.ts';
+import type { Repository } from '../commands/command.ts';
 import { ConfigError, describeIssue } from './problems.ts';
+import { isRevision, repositorySchema, toRepository } from './repository.ts';
 import { bytes, duration, httpUrl } from './units.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,6 +41,7 @@ const serviceSchema = z
     headers: z.record(z.string().regex(/^[\w-]+$/u, 'a header name'), z.string()).default({}),
     tls: tlsSchema.optional(),
     memoryLimit: bytes.optional(),
+    repository: repositorySchema.optional(),
     channels: z.array(z.string().min(1)).default([]),
   })
   .refine(
@@ -117,8 +120,22 @@ function toService(
     name: service.name,
     replicas: toReplicas(addresses, headers, tls),
     memoryLimit: service.memoryLimit ?? null,
+    repository: readRepository(service.repository, environment, `${key}.repository`),
     channels: service.channels.map((channel) => channel.replace(/^#/u, '')),
   };
+}
+
+function readRepository(
+  repository: z.output<typeof repositorySchema> | undefined,
+  environment: Environment,
+  key: string,
+): Repository | null {
+  if (repository === undefined) return null;
+  const revision = fillIn(repository.revision, environment, `${key}.revision`);
+  if (isRevision(revision)) return toRepository(repository, revision);
+  throw new ConfigError([
+    `${key}.revision: found ${JSON.stringify(revision.slice(0, 80))}; expected a branch, a tag or a commit`,
+  ]);
 }
 
 /** `${NAME}` stands for an environment variable, so that secrets need not stand in the file. */
@@ -127,7 +144,7 @@ function fillIn(value: string, environment: Environment, key: string): string {
     const filled = environment[name];
     if (filled === undefined || filled === '') {
       throw new ConfigError([
-        `${key}: the environment variable ${name} is not set; expected it to hold the secret`,
+        `${key}: the environment variable ${name} is not set; expected it to hold the value`,
       ]);
     }
     if (/[\r\n]/u.test(filled))

@@ -2,14 +2,17 @@
 
 import { z } from 'zod';
 
+const SIZE = 'a size such as 512MB, 2GiB or 1073741824';
+
 export const duration = z
   .string()
   .regex(/^\d{1,6}(ms|s|m|h|d)$/u, 'a duration such as 30s, 2m or 500ms')
   .transform((text) => toMillis(text));
 
+/** YAML reads a size without a unit as a number. */
 export const bytes = z
-  .string()
-  .regex(/^\d{1,12}(\.\d{1,3})? ?([KMGT]i?)?B?$/iu, 'a size such as 512MB, 2GiB or 1073741824')
+  .union([z.string(), z.int().min(0).transform(String)], SIZE)
+  .pipe(z.string().regex(/^\d{1,15}(\.\d{1,3})? ?([KMGT]i?)?B?$/iu, SIZE))
   .transform((text) => toBytes(text));
 
 export const httpUrl = z

@@ -14,6 +14,10 @@ export function code(content: string): Inline {
   return { kind: 'code', text: content };
 }
 
+export function link(content: string, url: string): Inline {
+  return { kind: 'link', text: content, url };
+}
+
 export function command(words: string): Inline {
   return { kind: 'command', words };
 }

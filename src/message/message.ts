@@ -29,6 +29,8 @@ export type Inline =
   | { readonly kind: 'command'; readonly words: string }
   /** A moment, shown in the reader's own zone. `at` is milliseconds since 1970. */
   | { readonly kind: 'time'; readonly at: number }
+  /** The source of a line. `url` is never made of what a person typed. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** A person, by the platform's id. */
   | { readonly kind: 'person'; readonly id: string };
 
@@ -53,6 +55,8 @@ export interface Cell {
   /** What the text says as a number, in the base unit, where the platform can sort by it. */
   readonly number?: number;
   readonly isCode?: boolean;
+  /** Where the text leads, as the `url` of a link. */
+  readonly link?: string;
 }
 
 /** A button that runs a command as if the person who clicks it had typed it here. */

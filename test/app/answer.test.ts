@@ -194,5 +194,5 @@ function createWorld(
 }
 
 function serviceConfig(name: string, channels: readonly string[] = []): ServiceConfig {
-  return { name, replicas: [], memoryLimit: null, channels };
+  return { name, replicas: [], memoryLimit: null, repository: null, channels };
 }

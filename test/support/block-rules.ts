@@ -204,7 +204,8 @@ function mrkdwnFaults(where: string, text: string): string[] {
   const known = text
     .replace(/<!date\^\d+\^[^<>|]+\|[^<>]+>/gu, '')
     .replace(/<@[UW][A-Z0-9]+>/gu, '')
-    .replace(/&(?:amp|lt|gt);/gu, '');
+    .replace(/&(?:amp|lt|gt);/gu, '')
+    .replace(/<https?:\/\/[^<>&|\s]+\|[^<>&]+>/gu, '');
   return /[<>&]/u.test(known) ? [`${where}: not escaped: ${known.slice(0, 60)}`] : [];
 }
 

@@ -25,7 +25,7 @@ export function createContext(changes: Partial<CommandContext> = {}): CommandCon
 }
 
 function service(name: string): ServiceSummary {
-  return { name, replicas: 1, memoryLimit: null, latest: null };
+  return { name, replicas: 1, memoryLimit: null, repository: null, latest: null };
 }
 
 export function snapshotOf(profile: Profile, origin: Snapshot['origin'] = 'fetched'): Snapshot {

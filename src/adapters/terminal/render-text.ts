@@ -46,6 +46,7 @@ function renderInline(inline: Inline, options: TextOptions): string {
   switch (inline.kind) {
     case 'text':
     case 'code':
+    case 'link':
       return visible(inline.text);
     case 'bold':
       return options.emphasize(visible(inline.text));

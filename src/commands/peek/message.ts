@@ -12,11 +12,12 @@ import {
 } from '../../pprof/report/tree.ts';
 import { drawNode, isDrawnShort } from '../draw-node.ts';
 import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
+import type { MatchingArgs } from '../matching.ts';
 import { escapePattern } from '../pattern.ts';
 import { readableTree } from '../readable-units.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { joinWords } from '../words.ts';
-import type { PeekAnswer, PeekArgs } from './peek.ts';
+import type { PeekAnswer } from './peek.ts';
 
 /** What fits a message that people read; the file in the thread has all of it. */
 const MAX_FUNCTIONS = 4;
@@ -24,7 +25,7 @@ const MAX_FUNCTIONS = 4;
 const LEGEND =
   'Callers stand above each function, callees below; their percentages are of its cum.';
 
-export function describePeek(answer: PeekAnswer, args: PeekArgs): Message {
+export function describePeek(answer: PeekAnswer, args: MatchingArgs): Message {
   const { subject, snapshots } = answer;
   const peek = readableTree(answer.peek, args.options);
   const count = `${peek.nodes.length} ${peek.nodes.length === 1 ? 'function matches' : 'functions match'}`;
@@ -110,7 +111,7 @@ function toBar({ name, weight, weightText }: Neighbour): PeekChartInput['callers
 const MAX_STEPS = 3;
 
 /** The way on: into the heaviest callers, then the other sample types, then the table. */
-function actionsOf({ snapshots, peek }: PeekAnswer, args: PeekArgs): Block[] {
+function actionsOf({ snapshots, peek }: PeekAnswer, args: MatchingArgs): Block[] {
   const [first] = snapshots;
   if (first === undefined || first.origin === 'file') return [];
   const { service, id } = first;

@@ -101,6 +101,7 @@ async function fetchOne(
     name: 'svc-blog',
     replicas: [replica(url, more)],
     memoryLimit: null,
+    repository: null,
     channels: [],
   };
   const [fetched] = await open(limits).fetch(service, NEVER);
@@ -158,7 +159,13 @@ describe('what a replica sends', () => {
       for (const piece of pieces) response.write(piece);
       response.end();
     });
-    const service = { name: 's', replicas: [replica(url)], memoryLimit: null, channels: [] };
+    const service = {
+      name: 's',
+      replicas: [replica(url)],
+      memoryLimit: null,
+      repository: null,
+      channels: [],
+    };
     await fc.assert(
       fc.asyncProperty(parts, fc.boolean(), async (drawn, zipped) => {
         const whole = Buffer.concat([Buffer.from('p'), ...drawn]);
@@ -177,7 +184,13 @@ describe('what a replica sends', () => {
       response.end(gzipSync(PROFILE));
     });
     const source = open();
-    const service = { name: 's', replicas: [replica(url)], memoryLimit: null, channels: [] };
+    const service = {
+      name: 's',
+      replicas: [replica(url)],
+      memoryLimit: null,
+      repository: null,
+      channels: [],
+    };
     for (let times = 0; times < 3; times += 1) await source.fetch(service, NEVER);
     expect(sockets.size).toBe(1);
   });
@@ -262,7 +275,7 @@ describe('too much', () => {
   it('from all replicas together leaves the last ones out', async () => {
     const url = await serve(send(200, {}, gzipSync(Buffer.alloc(3 * mega, 'heap profile '))));
     const replicas = Array.from({ length: 7 }, (_, n) => replica(url, { name: `blog-${n}` }));
-    const service = { name: 's', replicas, memoryLimit: null, channels: [] };
+    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.map(({ replica: { name } }) => name)).toEqual(replicas.map(({ name }) => name));
     expect(fetched.filter(({ replica: { ok } }) => ok)).toHaveLength(5);
@@ -452,7 +465,7 @@ describe('several replicas', () => {
       replica(down, { name: 'b' }),
       replica(url, { name: 'c' }),
     ];
-    const service = { name: 's', replicas, memoryLimit: null, channels: [] };
+    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.map(({ replica: one }) => [one.name, one.ok])).toEqual([
       ['a', true],
@@ -473,7 +486,7 @@ describe('several replicas', () => {
       }, 20);
     });
     const replicas = Array.from({ length: 50 }, (_, n) => replica(url, { name: `r${n}` }));
-    const service = { name: 's', replicas, memoryLimit: null, channels: [] };
+    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.every(({ replica: { ok } }) => ok)).toBe(true);
     expect(most).toBeGreaterThan(4);
@@ -483,7 +496,13 @@ describe('several replicas', () => {
   it('are given up when nobody waits any more', async () => {
     const url = await serve(() => undefined);
     const stop = new AbortController();
-    const service = { name: 's', replicas: [replica(url)], memoryLimit: null, channels: [] };
+    const service = {
+      name: 's',
+      replicas: [replica(url)],
+      memoryLimit: null,
+      repository: null,
+      channels: [],
+    };
     const fetching = open({ timeoutMillis: 20_000 }).fetch(service, stop.signal);
     setTimeout(() => stop.abort(), 50);
     const [fetched] = await fetching;

@@ -1,7 +1,7 @@
 /** Inline content as mrkdwn, and as plain text. */
 
 import type { Inline } from '../../../message/message.ts';
-import { clean, cleanLine, escapeMrkdwn, lengthOf } from './text.ts';
+import { clean, cleanLine, escapeMrkdwn, isLinkable, lengthOf } from './text.ts';
 
 export interface Written {
   readonly text: string;
@@ -35,6 +35,8 @@ function writeInline(inline: Inline): string {
       return writeBold(clean(inline.text));
     case 'code':
       return inline.text === '' ? '' : `\`${literal(cleanLine(inline.text))}\``;
+    case 'link':
+      return writeLink(inline);
     case 'command':
       return `\`${literal(cleanLine(spellCommand(inline.words)))}\``;
     case 'time':
@@ -81,6 +83,12 @@ function writeTime(at: number): string {
   const fallback = plainTime(at);
   if (!isTime(at)) return fallback;
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** The address is checked again here: it stands between marks of Slack's own. */
+function writeLink({ text, url }: Extract<Inline, { kind: 'link' }>): string {
+  const shown = literal(cleanLine(text));
+  return shown === '' || !isLinkable(url) ? shown : `<${escapeMrkdwn(url)}|${shown}>`;
 }
 
 function writePerson(id: string): string {

@@ -10,7 +10,7 @@ import {
   TABLE_ROWS,
 } from './limits.ts';
 import { allCut, nothing, type Piece } from './piece.ts';
-import { cleanLine, cut, lengthOf, shortenMiddle } from './text.ts';
+import { cleanLine, cut, isLinkable, lengthOf, shortenMiddle } from './text.ts';
 
 /** Whether Slack's table blocks can hold it at all: no ragged rows, not too many columns. */
 export function fitsTableBlock(table: Table): boolean {
@@ -91,7 +91,7 @@ function shortenRows(
 }
 
 function rowLength(row: readonly Cell[]): number {
-  return row.reduce((sum, cell) => sum + lengthOf(cell.text), 0);
+  return row.reduce((sum, { text, link = '' }) => sum + lengthOf(text) + lengthOf(link), 0);
 }
 
 /** Slack refuses empty cells. */
@@ -124,12 +124,14 @@ function tableBlock(
 }
 
 function tableCell(cell: Cell): NativeCell {
-  if (cell.isCode !== true || cell.text === ' ') return { type: 'raw_text', text: cell.text };
-  const code = { type: 'text' as const, text: cell.text, style: { code: true } };
-  return {
-    type: 'rich_text',
-    elements: [{ type: 'rich_text_section', elements: [code] }],
-  };
+  const { text, link = '', isCode = false } = cell;
+  const isLink = isLinkable(link);
+  if (text === ' ' || !(isCode || isLink)) return { type: 'raw_text', text };
+  const style = isCode ? { style: { code: true } } : {};
+  const element = isLink
+    ? { type: 'link' as const, url: link, text, ...style }
+    : { type: 'text' as const, text, ...style };
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] };
 }
 
 function dataTableBlock(

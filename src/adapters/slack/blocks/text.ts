@@ -51,6 +51,13 @@ export function shortenMiddle(text: string, max: number): string {
   return points.slice(0, head).join('') + ELLIPSIS + points.slice(-tail).join('');
 }
 
+/** An address that a link may lead to: printable ASCII in which nothing could end the link, no longer than Slack takes. */
+export function isLinkable(url: string): boolean {
+  return url.length <= LONGEST_URL && /^https?:\/\/[!-;=?-{}~]+$/u.test(url) && URL.canParse(url);
+}
+
+const LONGEST_URL = 3_000;
+
 /** For mrkdwn: Slack's three special characters as entities. */
 export function escapeMrkdwn(text: string): string {
   return text.replace(/[&<>]/gu, (character) => ENTITIES[character] ?? character);

@@ -19,6 +19,12 @@ const hostile = fc.oneof(
   { weight: 1, arbitrary: fc.nat(5_000).map((length) => 'é🐹x<'.repeat(length / 4)) },
 );
 
+const address = fc.oneof(
+  hostile,
+  odd.map((text) => `https://g.example/${text}`),
+  fc.constantFrom('https://g.example/x/blob/v1.2.3/a.go#L7', 'http://g.example?b=1&c=2'),
+);
+
 const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: hostile }),
   fc.record({ kind: fc.constant('bold' as const), text: hostile }),
@@ -28,6 +34,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
     kind: fc.constant('time' as const),
     at: fc.oneof(fc.integer(), fc.double(), fc.constant(1_763_838_840_000)),
   }),
+  fc.record({ kind: fc.constant('link' as const), text: hostile, url: address }),
   fc.record({
     kind: fc.constant('person' as const),
     id: fc.oneof(hostile, fc.constant('U012AB3CD')),
@@ -39,9 +46,11 @@ const cell: fc.Arbitrary<Cell> = fc
     text: odd,
     number: fc.option(fc.double(), { nil: undefined }),
     isCode: fc.option(fc.boolean(), { nil: undefined }),
+    link: fc.option(address, { nil: undefined }),
   })
-  .map(({ text, number, isCode }) => ({
+  .map(({ text, number, isCode, link }) => ({
     text,
+    ...(link === undefined ? {} : { link }),
     ...(number === undefined ? {} : { number }),
     ...(isCode === undefined ? {} : { isCode }),
   }));
@@ -235,6 +244,30 @@ describe('text', () => {
           '<!date^1763838840^{date_short_pretty} {time}|2025-11-22 19:14 UTC>',
       },
     });
+  });
+
+  test('links are links, and cannot be broken out of', () => {
+    const url = 'https://g.example/x/y/blob/v1.2.3/a.go?b=1&c=2#L7';
+    const given = paragraph([
+      { kind: 'link', text: 'a.go|7 <x>', url },
+      { kind: 'text', text: ' ' },
+      { kind: 'link', text: 'b', url: 'https://g.example/>|<!channel>' },
+      { kind: 'link', text: 'c', url: 'javascript:alert(1)' },
+    ]);
+    expect(JSON.stringify(renderMessage(given, 'native', true).blocks)).toContain(
+      '"<https://g.example/x/y/blob/v1.2.3/a.go?b=1&amp;c=2#L7|a.go|7 &lt;x&gt;> bc"',
+    );
+    const table = tableMessage([
+      [{ text: '1' }, { text: 'a.go:7', link: url }],
+      [{ text: '2' }, { text: 'f', link: url, isCode: true }],
+      [{ text: '3' }, { text: 'g', link: 'https://g.example/<x>' }],
+    ]);
+    const shown = JSON.stringify(renderMessage(table, 'native', true).blocks);
+    expect(shown).toContain(JSON.stringify({ type: 'link', url, text: 'a.go:7' }));
+    expect(shown).toContain(
+      JSON.stringify({ type: 'link', url, text: 'f', style: { code: true } }),
+    );
+    expect(shown).toContain(JSON.stringify({ type: 'raw_text', text: 'g' }));
   });
 
   test('an entity is never cut in two', () => {
