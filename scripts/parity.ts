@@ -1,7 +1,7 @@
 /** `npm run parity -- DIR`: replays a corpus of pprof runs and prints, by report, what heapbot prints differently. */
 
 import { parseArgs } from 'node:util';
-import { readCorpus } from './parity/corpus.ts';
+import { isCommandLine, readCorpus } from './parity/corpus.ts';
 import { type Replay, replay } from './parity/replay.ts';
 
 const usage = `usage: npm run parity -- DIR [--verbose] [--only TEXT]
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   }
   const corpus = await readCorpus(folder);
   const replays: Replay[] = [];
-  for (const one of corpus.cases) {
+  for (const one of corpus.cases.filter(isCommandLine)) {
     if (one.name.includes(values.only ?? '')) replays.push(await replay(corpus, one));
   }
   for (const one of replays) printCase(one, values.verbose ?? false);

@@ -36,3 +36,8 @@ export async function readCorpus(folder: string): Promise<Corpus> {
 export function inputsOf({ input }: CorpusCase): readonly string[] {
   return typeof input === 'string' ? [input] : input;
 }
+
+/** False for what tests of their own cover: dumps of what was read (`<Parse+String>`), data of web pages (`<web:…>`). */
+export function isCommandLine({ args }: CorpusCase): boolean {
+  return !args.some((arg) => arg.startsWith('<'));
+}

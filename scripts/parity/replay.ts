@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createTerminalSources } from '../../src/adapters/sources/terminal-sources.ts';
 import { runPprof } from '../../src/app/pprof-driver.ts';
 import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
+import type { LineInput } from '../../src/app/pprof-terminal.ts';
 import { parsePprofFlags, UnsupportedReport } from '../../src/pprof/driver/flags.ts';
 import { reportFormats } from '../../src/pprof/driver/report-formats.ts';
 import { formatTimeInUtc } from '../../src/pprof/time.ts';
@@ -55,7 +56,7 @@ function reportOf({ args, stdin, name }: CorpusCase): string {
 
 /** False where the case needs something that heapbot says it does not have. */
 function isSupported(one: CorpusCase): boolean {
-  if (!reportFormats.has(reportOf(one))) return false;
+  if (one.stdin === undefined && !reportFormats.has(reportOf(one))) return false;
   try {
     parsePprofFlags([...one.args, ...inputsOf(one)]);
     return true;
@@ -79,6 +80,7 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
     isScreen: false,
+    openInput: () => typedLines(one, stdout),
     stdout: (part) => {
       stdout.push(Buffer.from(part));
     },
@@ -87,6 +89,18 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     },
   });
   return { stdout: Buffer.concat(stdout).toString(), stderr, exit };
+}
+
+/** Prompts are printed, and what was typed is not. */
+function typedLines({ stdin = '' }: CorpusCase, stdout: Uint8Array[]): LineInput {
+  const lines = stdin.split('\n').slice(0, -1);
+  return {
+    ask: (prompt) => {
+      stdout.push(Buffer.from(prompt));
+      return Promise.resolve(lines.shift() ?? null);
+    },
+    close: () => undefined,
+  };
 }
 
 /** Files of the corpus by the names its cases use, and its recorded servers. */

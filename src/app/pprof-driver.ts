@@ -17,25 +17,10 @@ import { parseSymbolizeMode, type SymbolizeMode } from '../pprof/driver/symboliz
 import { pprofUsage } from '../pprof/driver/usage.ts';
 import { ProfileError } from '../pprof/errors.ts';
 import type { Profile } from '../pprof/profile.ts';
-import { ReportError } from '../pprof/report-error.ts';
 import { applySymbols } from '../pprof/symbolize.ts';
-import type { FormatTime } from '../pprof/time.ts';
+import { messageForPerson, writeReport } from './pprof-report.ts';
 import { type HttpOptions, type PprofSources, SourceError } from './pprof-sources.ts';
-
-/** What the driver needs of the terminal it runs in. */
-export interface PprofTerminal {
-  readonly sources: PprofSources;
-  /** The most that one profile may be, decompressed. */
-  readonly maxInflatedBytes: number;
-  /** Of the Time line, in the zone of the person. */
-  readonly formatTime: FormatTime;
-  /** Standard output is a screen, on which nobody wants to see binary data. */
-  readonly isScreen: boolean;
-  /** Resolves when there is room for more. */
-  stdout(part: string | Uint8Array): void | Promise<void>;
-  /** One line, without its end. */
-  stderr(line: string): void;
-}
+import type { PprofTerminal } from './pprof-terminal.ts';
 
 /** Resolves to the exit code. Rejects only where heapbot itself is at fault. */
 export async function runPprof(argv: readonly string[], terminal: PprofTerminal): Promise<number> {
@@ -71,27 +56,14 @@ function explainFailure(error: unknown, terminal: PprofTerminal): number {
   return exitFailure;
 }
 
-function messageForPerson(error: unknown): string | null {
-  if (error instanceof ProfileError) return error.pprofMessage;
-  if (error instanceof ReportError || error instanceof SourceError) return error.message;
-  return null;
-}
-
 async function makeReport(request: PprofRequest, terminal: PprofTerminal): Promise<void> {
   for (const warning of request.warnings) terminal.stderr(warning);
   const profile = await loadProfile(request, terminal);
-  const { print, argument, fileEnding } = request.report;
-  const printed = print(profile, request.options, argument, terminal.formatTime);
-  for (const warning of printed.warnings) terminal.stderr(warning);
-  if (request.output !== '') {
-    terminal.stderr(`Generating report in ${request.output}`);
-    await terminal.sources.writeFile(request.output, printed.content);
-  } else if (fileEnding !== '' && terminal.isScreen) {
-    const path = await terminal.sources.writeNumbered(fileEnding, printed.content);
-    terminal.stderr(`Generating report in ${path}`);
-  } else {
-    for (const part of printed.content) await terminal.stdout(part);
-  }
+  const { report, options, output } = request;
+  const settings = { options, output };
+  if (report !== null) return await writeReport(profile, report, settings, terminal);
+  const { runShell } = await import('./pprof-shell.ts');
+  await runShell(profile, settings, terminal);
 }
 
 /** The load phase: one profile, merged, compared with its base, with its names. */

@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import { copyFoldersOf } from '../adapters/sources/copies.ts';
 import { writeStandardOutput } from '../adapters/sources/standard-output.ts';
 import { createTerminalSources } from '../adapters/sources/terminal-sources.ts';
+import { openLineInput } from '../adapters/terminal/line-input.ts';
 import { localTimeFormat } from '../adapters/terminal/local-time.ts';
 import { runPprof } from '../app/pprof-driver.ts';
 
@@ -20,6 +21,7 @@ export async function runPprofHere(argv: readonly string[]): Promise<number> {
     maxInflatedBytes: MAX_BYTES,
     formatTime: await localTimeFormat(process.env.TZ),
     isScreen: process.stdout.isTTY,
+    openInput: openLineInput,
     stdout: writeStandardOutput,
     stderr: (line) => {
       writeSync(2, `${line}\n`);

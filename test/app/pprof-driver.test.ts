@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type PprofTerminal, runPprof } from '../../src/app/pprof-driver.ts';
+import { runPprof } from '../../src/app/pprof-driver.ts';
 import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
+import type { PprofTerminal } from '../../src/app/pprof-terminal.ts';
 import { readProfile } from '../../src/pprof/decode/read-profile.ts';
 import type { ReportContent } from '../../src/pprof/driver/report-formats.ts';
 import { encodeProfile } from '../../src/pprof/encode.ts';
@@ -25,6 +26,7 @@ class Machine implements PprofSources {
   readonly posted: { url: string; body: string }[] = [];
   symbols = '';
   isScreen = false;
+  readonly typed: string[] = [];
   readonly #things: Readonly<Record<string, Uint8Array>>;
 
   constructor(things: Readonly<Record<string, Uint8Array>>) {
@@ -82,6 +84,13 @@ async function run(machine: Machine, line: string): Promise<Outcome> {
     maxInflatedBytes: 1_000_000,
     formatTime: formatTimeInUtc,
     isScreen: machine.isScreen,
+    openInput: () => ({
+      ask: (prompt) => {
+        stdout += prompt;
+        return Promise.resolve(machine.typed.shift() ?? null);
+      },
+      close: () => undefined,
+    }),
     stdout: (part) => {
       stdout += part;
     },
@@ -262,5 +271,53 @@ describe('a source that is an address', () => {
     ]);
     expect(rows(stdout).map((row) => row.split(' ').at(-1))).toEqual(['main.alloc', 'main.main']);
     expect(stdout).not.toContain('http:');
+  });
+
+  test('keeps a profile off the screen, and shows it to a pipe', async () => {
+    const machine = new Machine({ heap: after });
+    const piped = await run(machine, '-proto heap');
+    expect({ exit: piped.exit, written: machine.written.size }).toEqual({ exit: 0, written: 0 });
+    machine.isScreen = true;
+    const shown = await run(machine, '-proto heap');
+    expect(shown).toEqual({
+      exit: 0,
+      stdout: '',
+      stderr: ['Generating report in profile001.pb.gz'],
+    });
+    const written = readProfile(machine.written.get('profile001.pb.gz') ?? new Uint8Array(), {
+      maxInflatedBytes: 1_000_000,
+    });
+    expect(written.samples.count).toBe(2);
+  });
+});
+
+describe('a shell', () => {
+  test('answers line by line, and forgets what a line asked for', async () => {
+    const machine = new Machine({ heap: after });
+    machine.typed.push('top1 alloc', 'top', 'focus=cache', 'top', 'nonsense', ' ', 'quit', 'top');
+    const { exit, stdout, stderr } = await run(machine, 'heap');
+    const answers = stdout.split('(pprof) ').map(rows);
+    expect(answers.map((answer) => answer.length)).toEqual([0, 1, 4, 0, 3, 0, 0, 0]);
+    expect(exit).toBe(0);
+    expect(stderr).toEqual([
+      'File: service',
+      'Type: inuse_space',
+      'Type "help" for commands, "o" for options, "quit" to leave',
+      'unrecognized command: "nonsense"',
+    ]);
+  });
+
+  test('goes on after an error, and ends with its input', async () => {
+    const machine = new Machine({ heap: after });
+    machine.typed.push('top (', 'peek', 'sample_index=9', 'top > report', 'proto');
+    const { exit, stdout, stderr } = await run(machine, 'heap');
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: '(pprof) '.repeat(6) });
+    expect(stderr.slice(3)).toEqual([
+      'parsing focus regexp: error parsing regexp: missing closing ): `(`',
+      'command peek requires an argument',
+      'sample_index 9 is outside the range [0..1]',
+      'Generating report in report',
+      'Generating report in profile001.pb.gz',
+    ]);
   });
 });

@@ -38,3 +38,13 @@ describe('a long report in a pipe', { timeout: 30_000 }, () => {
     expect({ code, complaints: await complaints }).toEqual({ code: 141, complaints: '' });
   });
 });
+
+test('a shell answers what is typed into a pipe, to its end', { timeout: 30_000 }, async () => {
+  const shell = spawn(process.execPath, [cli, 'pprof', profile], { stdio: 'pipe' });
+  shell.stdin.end('nodecount=1\ntop\nnonsense\ntop 2');
+  const [answers, complaints] = await Promise.all([text(shell.stdout), text(shell.stderr)]);
+  const tops = answers.split('(pprof) ').map((answer) => answer.match(/% {2}\S+$/gm)?.length ?? 0);
+  expect(tops).toEqual([0, 0, 1, 0, 2, 0]);
+  expect(complaints).toContain('unrecognized command: "nonsense"');
+  expect(shell.exitCode ?? (await once(shell, 'exit'))[0]).toBe(0);
+});

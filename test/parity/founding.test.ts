@@ -74,6 +74,7 @@ async function pprof(...args: readonly string[]): Promise<string> {
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
     isScreen: false,
+    openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {
       printed += part;
     },

@@ -1,7 +1,8 @@
 /** pprof's command line as one typed request (PARITY 1 and 13). */
 
-import { defaultOptions, type Granularity, type ReportOptions, type Sort } from '../options.ts';
+import { defaultOptions, type ReportOptions } from '../options.ts';
 import { type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
+import { granularities, optionFields, sorts } from './option-fields.ts';
 import { availableReports, type PrintReport, reportFormats } from './report-formats.ts';
 
 /** What a command line asks for. Files and addresses are still names here. */
@@ -11,7 +12,8 @@ export interface PprofRequest {
   readonly isDiffBase: boolean;
   /** Show also the frames that the profile itself asks to drop. */
   readonly isAllFrames: boolean;
-  readonly report: ChosenReport;
+  /** Null: none was named, so a shell asks for them. */
+  readonly report: ChosenReport | null;
   readonly options: ReportOptions;
   /** Empty: the report goes to standard output. */
   readonly output: string;
@@ -68,8 +70,6 @@ export function parsePprofFlags(argv: readonly string[]): PprofRequest {
   const configured = readOptions(values);
   const report = chooseReport(values);
   refuseWebInterface(given, report);
-  if (report === null)
-    throw new UsageFault(`heapbot has no shell: name a report, ${listReports()}`);
   const { sampleIndex, warnings } = chooseSampleIndex(given, configured.sampleIndex);
   const { bases, isDiffBase } = chooseBases(given);
   if (configured.normalize && bases.length === 0) {
@@ -80,7 +80,7 @@ export function parsePprofFlags(argv: readonly string[]): PprofRequest {
     bases,
     isDiffBase,
     isAllFrames: given.bool('all_frames'),
-    report: findPrinter(report),
+    report: report && findReport(report),
     options: { ...configured, sampleIndex, mean: configured.mean || given.bool('mean_delay') },
     output: given.text('output'),
     symbolize: given.text('symbolize'),
@@ -120,71 +120,6 @@ class GivenFlags {
   }
 }
 
-/** A flag that sets one of the report's options. */
-interface OptionFlag {
-  readonly kind: FlagKind;
-  set(options: ReportOptions, value: FlagValue): ReportOptions;
-}
-
-type OptionOf<Value> = {
-  [Key in keyof ReportOptions]: ReportOptions[Key] extends Value ? Key : never;
-}[keyof ReportOptions];
-
-function boolOption(option: OptionOf<boolean>): OptionFlag {
-  return { kind: 'bool', set: (options, value) => ({ ...options, [option]: value === true }) };
-}
-
-function numberOption(kind: 'int' | 'float', option: OptionOf<number>): OptionFlag {
-  return { kind, set: (options, value) => ({ ...options, [option]: Number(value) }) };
-}
-
-function textOption(option: Exclude<OptionOf<string>, 'sort' | 'granularity'>): OptionFlag {
-  return { kind: 'string', set: (options, value) => ({ ...options, [option]: String(value) }) };
-}
-
-const optionFlags: Readonly<Record<string, OptionFlag>> = {
-  call_tree: boolOption('callTree'),
-  relative_percentages: boolOption('relativePercentages'),
-  unit: textOption('unit'),
-  compact_labels: boolOption('compactLabels'),
-  source_path: textOption('sourcePath'),
-  trim_path: textOption('trimPath'),
-  intel_syntax: boolOption('intelSyntax'),
-  mean: boolOption('mean'),
-  sample_index: textOption('sampleIndex'),
-  divide_by: numberOption('float', 'divideBy'),
-  normalize: boolOption('normalize'),
-  tagroot: textOption('tagRoot'),
-  tagleaf: textOption('tagLeaf'),
-  drop_negative: boolOption('dropNegative'),
-  nodecount: numberOption('int', 'nodeCount'),
-  nodefraction: numberOption('float', 'nodeFraction'),
-  edgefraction: numberOption('float', 'edgeFraction'),
-  trim: boolOption('trim'),
-  focus: textOption('focus'),
-  ignore: textOption('ignore'),
-  prune_from: textOption('pruneFrom'),
-  hide: textOption('hide'),
-  show: textOption('show'),
-  show_from: textOption('showFrom'),
-  tagfocus: textOption('tagFocus'),
-  tagignore: textOption('tagIgnore'),
-  tagshow: textOption('tagShow'),
-  taghide: textOption('tagHide'),
-  noinlines: boolOption('noInlines'),
-  showcolumns: boolOption('showColumns'),
-};
-
-const sorts: readonly Sort[] = ['cum', 'flat'];
-
-const granularities: readonly Granularity[] = [
-  'functions',
-  'filefunctions',
-  'files',
-  'lines',
-  'addresses',
-];
-
 /** In pprof's order of precedence. */
 const sampleIndexFlags: readonly (readonly [flag: string, sampleType: string])[] = [
   ['total_delay', 'delay'],
@@ -217,7 +152,7 @@ const sourceFlags: Readonly<Record<string, FlagKind>> = {
 
 const flagKinds: ReadonlyMap<string, FlagKind> = new Map<string, FlagKind>([
   ...Object.entries(sourceFlags),
-  ...Object.entries(optionFlags).map(([name, flag]) => [name, flag.kind] as const),
+  ...[...optionFields].map(([name, field]) => [name, field.kind] as const),
   ...[...sorts, ...granularities].map((choice) => [choice, 'bool'] as const),
   ...sampleIndexFlags.map(([flag]) => [flag, 'bool'] as const),
   ...[...reportFormats].map(
@@ -228,8 +163,8 @@ const flagKinds: ReadonlyMap<string, FlagKind> = new Map<string, FlagKind>([
 function readOptions(values: ReadonlyMap<string, FlagValue>): ReportOptions {
   let options = defaultOptions;
   for (const [name, value] of values) {
-    const flag = optionFlags[name];
-    if (flag !== undefined) options = flag.set(options, value);
+    const field = optionFields.get(name);
+    if (field !== undefined) options = field.set(options, value);
   }
   const sort = chooseOne(values, sorts) ?? options.sort;
   const granularity = chooseOne(values, granularities) ?? options.granularity;
@@ -262,7 +197,8 @@ function chooseReport(values: ReadonlyMap<string, FlagValue>): NamedReport | nul
   return chosen[0] ?? null;
 }
 
-function findPrinter({ name, argument }: NamedReport): ChosenReport {
+/** Throws UnsupportedReport. */
+export function findReport({ name, argument }: NamedReport): ChosenReport {
   const { print = null, fileEnding = '' } = reportFormats.get(name) ?? {};
   if (print === null) throw new UnsupportedReport(name);
   return { name, argument, print, fileEnding };

@@ -79,7 +79,7 @@ function valueFlag(kind: Exclude<FlagKind, 'bool'>, name: string, text: string):
 }
 
 /** strconv.ParseBool: exactly these spellings, else null. */
-function parseGoBool(text: string): boolean | null {
+export function parseGoBool(text: string): boolean | null {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
   return null;
@@ -102,7 +102,7 @@ function parseGoInt(text: string): number | NumberFault {
 }
 
 /** strconv.ParseFloat without its hexadecimal form. */
-function parseGoFloat(text: string): number | NumberFault {
+export function parseGoFloat(text: string): number | NumberFault {
   if (/^[+-]?(inf|infinity)$/i.test(text)) {
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }

@@ -6,6 +6,7 @@ export function pprofUsage(): string {
   return `usage:
 
    heapbot pprof <report> [options] [binary] <source> ...
+   heapbot pprof [options] [binary] <source> ...          for a shell that asks for reports
 
 The flags, the output and the exit code are those of "go tool pprof". A source is a file, or an
 address such as http://host:6060/debug/pprof/heap; several sources are merged.

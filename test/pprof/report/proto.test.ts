@@ -101,6 +101,7 @@ async function runHere(args: readonly string[]): Promise<Buffer> {
     maxInflatedBytes: 2 ** 24,
     formatTime: formatTimeInUtc,
     isScreen: false,
+    openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {
       parts.push(Buffer.from(part));
     },

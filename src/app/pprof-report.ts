@@ -1,0 +1,36 @@
+/** Makes one report of `heapbot pprof` and puts it where it belongs. */
+
+import type { ChosenReport } from '../pprof/driver/flags.ts';
+import type { ShellSettings } from '../pprof/driver/shell-settings.ts';
+import { ProfileError } from '../pprof/errors.ts';
+import type { Profile } from '../pprof/profile.ts';
+import { ReportError } from '../pprof/report-error.ts';
+import { SourceError } from './pprof-sources.ts';
+import type { PprofTerminal } from './pprof-terminal.ts';
+
+/** Rejects with ReportError or SourceError. */
+export async function writeReport(
+  profile: Profile,
+  { print, argument, fileEnding }: ChosenReport,
+  { options, output }: ShellSettings,
+  terminal: PprofTerminal,
+): Promise<void> {
+  const printed = print(profile, options, argument, terminal.formatTime);
+  for (const warning of printed.warnings) terminal.stderr(warning);
+  if (output !== '') {
+    terminal.stderr(`Generating report in ${output}`);
+    await terminal.sources.writeFile(output, printed.content);
+  } else if (fileEnding !== '' && terminal.isScreen) {
+    const path = await terminal.sources.writeNumbered(fileEnding, printed.content);
+    terminal.stderr(`Generating report in ${path}`);
+  } else {
+    for (const part of printed.content) await terminal.stdout(part);
+  }
+}
+
+/** pprof's message for what a person can put right; null for anything else. */
+export function messageForPerson(error: unknown): string | null {
+  if (error instanceof ProfileError) return error.pprofMessage;
+  if (error instanceof ReportError || error instanceof SourceError) return error.message;
+  return null;
+}
