@@ -59,6 +59,15 @@ store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB }`,
     expect(storeLimits).toEqual({ maxAgeSeconds: 604_800, maxCount: 10, maxBytes: 2 ** 30 });
   });
 
+  it.each([
+    ['1073741824', 2 ** 30],
+    ['"1073741824"', 2 ** 30],
+    ['1.5GB', 1.5 * 2 ** 30],
+    ['64 KiB', 2 ** 16],
+  ])('reads the size %s', (written, maxBytes) => {
+    expect(read({}, `store: { maxBytes: ${written} }`).storeLimits).toMatchObject({ maxBytes });
+  });
+
   it.each<[string, Record<string, string>, string | null, string]>([
     ['a number', { PORT: 'abc' }, null, 'PORT: found "abc"; expected a port number'],
     [
@@ -91,6 +100,29 @@ store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB }`,
       null,
       'HEAPBOT_CONFIG: there is no file x.yaml',
     ],
+    ['a list in place of a map', {}, '- a', 'heapbot.yaml: found a list; expected a map'],
+    ['a list that is empty', {}, 'services:', 'services: found nothing; expected a list'],
+    [
+      'a number in place of a name',
+      {},
+      'services: [{ name: 12, address: http://h }]',
+      'services[0].name: found 12; expected text',
+    ],
+    [
+      'a channel in place of channels',
+      {},
+      'services: [{ name: a, address: http://h, channels: perf }]',
+      'services[0].channels: found "perf"; expected a list',
+    ],
+    [
+      'a header that cannot be one',
+      {},
+      'services: [{ name: a, address: http://h, headers: { "X Y": z } }]',
+      'expected a header name',
+    ],
+    ['too few', {}, 'store: { maxCount: 0 }', 'store.maxCount: found 0; expected number to be >=1'],
+    ['a size in words', {}, 'store: { maxBytes: plenty }', 'found "plenty"; expected a size'],
+    ['a size below zero', {}, 'store: { maxBytes: -1 }', 'found -1; expected a size'],
     ['no YAML', {}, 'services: [ {', 'heapbot.yaml: this is not YAML'],
     [
       'an unknown key',
