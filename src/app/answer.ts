@@ -152,7 +152,7 @@ async function attachAll(
   options: AnswerOptions,
 ): Promise<void> {
   for (const attachment of message.thread) {
-    if (attachment.kind === 'file') {
+    if (attachment.kind === 'file' || attachment.kind === 'binary') {
       await conversation.attach(attachment);
       continue;
     }

@@ -30,7 +30,14 @@ export type Delivery =
       readonly alt: string;
       readonly png: Uint8Array;
     }
-  | { readonly kind: 'file'; readonly name: string; readonly title: string; readonly text: string };
+  | { readonly kind: 'file'; readonly name: string; readonly title: string; readonly text: string }
+  /** A file for another program. */
+  | {
+      readonly kind: 'binary';
+      readonly name: string;
+      readonly title: string;
+      readonly bytes: Uint8Array;
+    };
 
 /** How to reach the person who asked. Each method resolves when the platform has taken it, in whatever form it would take it. */
 export interface Conversation {

@@ -1,9 +1,9 @@
 /** Finds the snapshots that a command needs: a kept one, a very recent one, one that is being fetched just now, or a new one. */
 
 import type { Snapshot, SnapshotMeta, SnapshotQuery } from '../commands/command.ts';
+import { resolveMoment } from '../commands/moments.ts';
 import { type CaptureOptions, capture, describeIntake } from './capture.ts';
 import { FetchError, FileError, NothingToCompareError, SnapshotGoneError } from './errors.ts';
-import { resolveMoment } from './moment.ts';
 import type { AnalysisInput, ServiceConfig } from './ports.ts';
 
 /** A snapshot this young still is "now": a second command of the same conversation need not disturb the service again. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { createInProcessAnalysis } from '../adapters/analysis/in-process.ts';
 import { createLog } from '../adapters/log/log.ts';
-import { renderText } from '../adapters/terminal/render-text.ts';
+import type { TextOptions } from '../adapters/terminal/render-text.ts';
 import { investigate, remember, understand } from '../app/answer.ts';
 import type { Place, Request } from '../app/conversation.ts';
 import { AnalysisError } from '../app/errors.ts';
@@ -13,6 +13,7 @@ import type { AnalysisResult } from '../app/ports.ts';
 import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
 import { UsageError } from '../commands/errors.ts';
 import { type Config, ConfigError } from '../config.ts';
+import { printAnswer } from './print-answer.ts';
 
 /** A terminal continues its own investigation, as a channel does. */
 const TERMINAL: Place = {
@@ -35,11 +36,9 @@ export async function runCommand(
       readConfig(),
     );
     const { report, message } = result;
-    return print(
-      flags.has('--json')
-        ? `${JSON.stringify(report, null, 2)}\n`
-        : renderText(message, textOptions()),
-    );
+    if (flags.has('--json')) return print(`${JSON.stringify(report, null, 2)}\n`);
+    await printAnswer(message, textOptions(), { isScreen: process.stdout.isTTY, folder: '.' });
+    return 0;
   } catch (error) {
     return explainFailure(error);
   }
@@ -105,7 +104,7 @@ function showProgress(line: string | undefined): { end: () => void } {
   return { end: () => void process.stderr.write('\r\u001b[K') };
 }
 
-function textOptions(): Parameters<typeof renderText>[1] {
+function textOptions(): TextOptions {
   const isTerminal = process.stdout.isTTY;
   return {
     width: isTerminal ? process.stdout.columns : Number.POSITIVE_INFINITY,
@@ -143,6 +142,7 @@ const OUR_ERRORS = new Set([
   'FileError',
   'NothingToCompareError',
   'SnapshotGoneError',
+  'SourceError',
   'StoreError',
   'UsageError',
 ]);

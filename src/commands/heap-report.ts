@@ -106,7 +106,7 @@ export function describeRemarks(filters: readonly string[], remarks: readonly st
 }
 
 /** How the snapshot came about, in words. */
-function describeFreshness({ origin, fetchMillis }: SnapshotFacts): string {
+function describeFreshness({ origin, fetchMillis }: SnapshotFacts, role: string): string {
   switch (origin) {
     case 'fetched':
       return `fetched just now in ${formatMillis(fetchMillis)}`;
@@ -115,7 +115,7 @@ function describeFreshness({ origin, fetchMillis }: SnapshotFacts): string {
     case 'recent':
       return 'fetched a few seconds ago (fresh forces a new one)';
     case 'kept':
-      return 'a kept snapshot (fresh takes a new one)';
+      return role === '' ? 'a kept snapshot (fresh takes a new one)' : 'kept since';
     case 'file':
       return 'a file';
   }
@@ -142,7 +142,7 @@ function describeSnapshot(fact: SnapshotFacts, role = ''): Inline[] {
     text(' of '),
     { kind: 'time', at: fact.takenAt },
     text(
-      `, ${describeFreshness(fact)}${replicas} · ${describeTotals(fact.totals)} · live at the last GC${sampled}`,
+      `, ${describeFreshness(fact, role)}${replicas} · ${describeTotals(fact.totals)} · live at the last GC${sampled}`,
     ),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts';
 import { diff } from './diff/diff.ts';
+import { exportProfile } from './export/export.ts';
 import { help } from './help/help.ts';
 import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(tags),
   register(raw),
   register(diff),
+  register(exportProfile),
   register(services),
   register(help),
 ];

@@ -14,6 +14,18 @@ export function readMoment(words: readonly string[]): MomentWords | null {
   return readAgo(lower) ?? readDay(lower) ?? readClockAlone(lower) ?? readDate(lower);
 }
 
+/** Milliseconds since 1970. A command knows no clock: whoever calls this does. */
+export function resolveMoment(moment: Moment, now: number): number {
+  switch (moment.kind) {
+    case 'ago':
+      return now - moment.millis;
+    case 'point':
+      return moment.at;
+    case 'clock':
+      return resolveClock(moment, now);
+  }
+}
+
 /** `2026-11-22 09:00 utc`; no moment is longer. */
 const MOST_WORDS = 3;
 
@@ -130,4 +142,15 @@ function midnightOf(date: string): number | null {
   const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
   const earlier = lengths.slice(0, month - 1).reduce((sum, length) => sum + length, 0);
   return (before * 365 + leaps + earlier + day - 1 - DAYS_TO_1970) * DAY;
+}
+
+function resolveClock(
+  { day, minute, offset }: Extract<Moment, { kind: 'clock' }>,
+  now: number,
+): number {
+  const east = offset * MINUTE;
+  const midnight = Math.floor((now + east) / DAY) * DAY - east;
+  const today = midnight + minute * MINUTE;
+  const isYesterday = day === 'yesterday' || (day === 'last' && today > now);
+  return isYesterday ? today - DAY : today;
 }

@@ -75,4 +75,11 @@ export type Attachment =
       readonly alt: string;
       readonly drawing: Drawing;
     }
-  | { readonly kind: 'file'; readonly name: string; readonly title: string; readonly text: string };
+  | { readonly kind: 'file'; readonly name: string; readonly title: string; readonly text: string }
+  /** A file for another program. */
+  | {
+      readonly kind: 'binary';
+      readonly name: string;
+      readonly title: string;
+      readonly bytes: Uint8Array;
+    };

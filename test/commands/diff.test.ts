@@ -177,8 +177,18 @@ describe('diff', () => {
       ]),
     );
     expect(text).toContain('Different builds (aaaa → bbbb)');
-    expect(text).toContain('1 of the replicas were read before, 0 after');
+    expect(text).toContain('1 replica was read before, 0 after');
     expect(text).toContain('After is without one replica: b timed out');
+  });
+
+  it('says how far the nearest snapshot is from the time that was asked for', () => {
+    const line = /Nothing is kept of that time: the nearest snapshot, s_from, was taken ([^.]*)/u;
+    const said = (text: string): string => line.exec(JSON.stringify(run(text)))?.[1] ?? '';
+    expect(said('diff svc-blog 1h ago')).toBe('2 h 12 min before it');
+    expect(said('diff svc-blog 2d ago')).toBe('1 d 20 h after it');
+    expect(said('diff svc-blog 2023-11-14 20:00')).toBe('2 h 13 min after it');
+    expect(said('diff svc-blog 3h ago')).toBe('');
+    expect(said('diff svc-blog s_from now')).toBe('');
   });
 
   it('says so where nothing changed, and draws nothing', () => {

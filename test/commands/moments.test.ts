@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveMoment } from '../../src/app/moment.ts';
-import { readMoment } from '../../src/commands/moments.ts';
+import { readMoment, resolveMoment } from '../../src/commands/moments.ts';
 
 /** A Sunday evening. */
 const now = Date.UTC(2026, 10, 22, 21, 30, 15);

@@ -36,21 +36,37 @@ export async function attachToThread(
 
 function toUpload(delivery: Delivery): Upload {
   const { name, title } = delivery;
-  return delivery.kind === 'picture'
-    ? { name, title, alt: delivery.alt, bytes: delivery.png }
-    : { name, title, alt: null, bytes: new TextEncoder().encode(delivery.text) };
+  switch (delivery.kind) {
+    case 'picture':
+      return { name, title, alt: delivery.alt, bytes: delivery.png };
+    case 'file':
+      return { name, title, alt: null, bytes: new TextEncoder().encode(delivery.text) };
+    case 'binary':
+      return { name, title, alt: null, bytes: delivery.bytes };
+  }
 }
 
 function insteadOf(delivery: Delivery, error: SlackCallError, botName: string): Message {
   const what = delivery.kind === 'picture' ? 'picture' : 'file';
   const words = `The ${what} “${delivery.title}” could not be uploaded. ${reasonText(error, botName)}`;
-  const substitute: Block =
-    delivery.kind === 'picture'
-      ? { kind: 'paragraph', content: [{ kind: 'text', text: delivery.alt }] }
-      : { kind: 'preformatted', text: delivery.text };
   return {
     text: words,
-    blocks: [{ kind: 'paragraph', content: [{ kind: 'text', text: words }] }, substitute],
+    blocks: [
+      { kind: 'paragraph', content: [{ kind: 'text', text: words }] },
+      ...showInstead(delivery),
+    ],
     thread: [],
   };
+}
+
+/** What a message can show of it. */
+function showInstead(delivery: Delivery): Block[] {
+  switch (delivery.kind) {
+    case 'picture':
+      return [{ kind: 'paragraph', content: [{ kind: 'text', text: delivery.alt }] }];
+    case 'file':
+      return [{ kind: 'preformatted', text: delivery.text }];
+    case 'binary':
+      return [];
+  }
 }

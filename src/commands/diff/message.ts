@@ -8,6 +8,7 @@ import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { formatSpan } from '../units.ts';
 import { joinWords } from '../words.ts';
+import { describeCaveats } from './caveats.ts';
 import type { DiffRow } from './compare.ts';
 import type { DiffAnswer, DiffArgs } from './diff.ts';
 import { createShow, type Show } from './show.ts';
@@ -33,7 +34,7 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
     text: `${subject} diff ${top.sampleType}: ${headline}. ${cover}. ${listFirst(rows, args, show)}`.trim(),
     blocks: [
       heading,
-      ...describeCaveats(snapshots),
+      ...describeCaveats(snapshots, args.queries),
       ...describeRemarks(top.activeFilters, [...shares, ...top.warnings]),
       ...(rows.length === 0 ? [] : [tableOf(rows, args, show)]),
       ...describeOrigin(snapshots, ['diff', ...again], ['before', 'after']),
@@ -86,26 +87,6 @@ function explainShare({ top, before }: DiffAnswer, { base, options }: DiffArgs, 
   const name = base.isDiffBase ? 'diff_base' : 'base';
   const normalized = base.normalize ? ' · after is scaled to the total before (normalize)' : '';
   return `Δ% is of ${whole} (pprof's ${name})${normalized}`;
-}
-
-/** What makes two snapshots hard to compare belongs above the numbers. */
-function describeCaveats([from, to]: DiffAnswer['snapshots']): Block[] {
-  const answered = [from, to].map(({ replicas }) => replicas.filter(({ ok }) => ok).length);
-  const [before = 0, after = 0] = answered;
-  const isOtherBuild = from.buildId !== '' && to.buildId !== '' && from.buildId !== to.buildId;
-  const lines = [
-    ...(isOtherBuild
-      ? [
-          `⚠️ Different builds (${from.buildId.slice(0, 12)} → ${to.buildId.slice(0, 12)}): a function that was renamed shrinks under its old name and grows under its new one.`,
-        ]
-      : []),
-    ...(before === after
-      ? []
-      : [
-          `⚠️ ${before} of the replicas were read before, ${after} after: their number alone changes the totals.`,
-        ]),
-  ];
-  return lines.map((line): Block => ({ kind: 'paragraph', content: [text(line)] }));
 }
 
 function listFirst(rows: readonly DiffRow[], args: DiffArgs, show: Show): string {

@@ -90,6 +90,20 @@ test('a picture goes into the thread with its alternative text, byte for byte; a
   ]);
 });
 
+test('a file for another program goes byte for byte, without an alternative text', async () => {
+  const conversation = open();
+  const { thread } = await conversation.reply(topMessage());
+  const bytes = new Uint8Array([0x1f, 0x8b, 0, 255]);
+  const file: Delivery = { kind: 'binary', name: 'heap.pb.gz', title: 'The heap', bytes };
+  await conversation.attach(file);
+  expect(fake.files).toEqual([
+    { name: 'heap.pb.gz', title: 'The heap', alt: null, thread, bytes: Buffer.from(bytes) },
+  ]);
+  fake.next('files.getUploadURLExternal', { error: 'missing_scope' });
+  await conversation.attach(file);
+  expect(shown()[1]?.text).toContain('The file “The heap” could not be uploaded');
+});
+
 test('an upload that stumbles is taken up again', async () => {
   const conversation = open();
   await conversation.reply(topMessage());
