@@ -43,7 +43,8 @@ export async function capture(
   if (parts.length === 0) throw fetchError(service, silent);
   const { intake, unnamed } = await takeIn(service, parts, options, signal);
   if (intake.kind !== 'profile') throw fetchError(service, [...silent, ...rejectedOf(intake)]);
-  const replicas = fetched.map(({ replica }) => remarkOn(replica, intake.rejected, unnamed));
+  const rejected = rejectedOf(intake);
+  const replicas = fetched.map(({ replica }) => remarkOn(replica, rejected, unnamed));
   const fetchedAt = options.now();
   const fetchMillis = fetchedAt - startedAt;
   const facts = { id: options.newId(), service: service.name, fetchedAt, fetchMillis, replicas };
@@ -116,8 +117,13 @@ function fetchError(service: ServiceConfig, problems: readonly Problem[]): Fetch
   );
 }
 
+/** The decoder speaks in sentences; a reason continues one that begins with the replica's name. */
 function rejectedOf(intake: Intake): readonly Problem[] {
-  return intake.kind === 'unreadable' ? intake.rejected : [];
+  if (intake.kind === 'needs-symbols') return [];
+  return intake.rejected.map(({ name, why }) => {
+    const said = `${why.slice(0, 1).toLowerCase()}${why.slice(1).replace(/\.$/u, '')}`;
+    return { name, why: `sent no profile that can be used: ${said}` };
+  });
 }
 
 function remarkOn(

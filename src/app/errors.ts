@@ -1,5 +1,7 @@
 /** The errors of the use cases that a person can act on. Their messages are shown as they are. */
 
+import { endSentence } from '../message/compose.ts';
+
 /** None of a service's replicas could be read. */
 export class FetchError extends Error {
   override readonly name = 'FetchError';
@@ -9,7 +11,9 @@ export class FetchError extends Error {
   constructor(service: string, reasons: FetchError['reasons']) {
     const listed = reasons.slice(0, 5).map(({ replica, why }) => `${replica} ${why}`);
     const more = reasons.length > 5 ? [`${reasons.length - 5} more`] : [];
-    super(`I could not read the heap of ${service}: ${[...listed, ...more].join('; ')}.`);
+    super(
+      endSentence(`I could not read the heap of ${service}: ${[...listed, ...more].join('; ')}`),
+    );
     this.service = service;
     this.reasons = reasons;
   }

@@ -1,6 +1,6 @@
 /** What the reports on a heap have in common: which snapshot they are of, and how an answer says so. */
 
-import { code, command, text } from '../message/compose.ts';
+import { code, command, endSentence, text } from '../message/compose.ts';
 import type { Block, Inline } from '../message/message.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
 import type { Profile } from '../pprof/profile.ts';
@@ -100,9 +100,12 @@ export function describeOrigin(
 
 /** Which filters are on, and what pprof says on the side; nothing where there is neither. */
 export function describeRemarks(filters: readonly string[], remarks: readonly string[]): Block[] {
-  const shown = filters.flatMap((filter) => [text('filter '), code(filter), text(' · ')]);
-  const content = [...shown, text(remarks.join(' · '))];
-  return filters.length + remarks.length === 0 ? [] : [{ kind: 'note', content }];
+  const shown = [
+    ...filters.map((filter) => [text('filter '), code(filter)]),
+    ...remarks.map((remark) => [text(remark)]),
+  ];
+  const content = shown.flatMap((one, at) => (at === 0 ? one : [text(' · '), ...one]));
+  return content.length === 0 ? [] : [{ kind: 'note', content }];
 }
 
 /** How the snapshot came about, in words. */
@@ -156,8 +159,8 @@ function describeMissing({ replicas }: SnapshotFacts, role = ''): Block[] {
   const shown = missing.slice(0, 5).join('; ');
   const more = missing.length > 5 ? `; and ${missing.length - 5} more` : '';
   const without = role === '' ? 'Without' : `${capitalize(role)} is without`;
-  const line = `⚠️ ${without} ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}.`;
-  return [{ kind: 'paragraph', content: [text(line)] }];
+  const line = `⚠️ ${without} ${missing.length === 1 ? 'one replica' : `${missing.length} replicas`}: ${shown}${more}`;
+  return [{ kind: 'paragraph', content: [text(endSentence(line))] }];
 }
 
 function describeRemarked({ replicas }: SnapshotFacts, role = ''): Block[] {

@@ -22,6 +22,11 @@ export function command(words: string): Inline {
   return { kind: 'command', words };
 }
 
+/** With a full stop, unless it ends with something as good. */
+export function endSentence(words: string): string {
+  return /[.?!…]$/u.test(words) ? words : `${words}.`;
+}
+
 /** A message that is one paragraph; `code spans` between backticks are set as code. */
 export function plainMessage(content: string, actions: readonly Action[]): Message {
   const paragraph: Block = { kind: 'paragraph', content: withCodeSpans(content) };

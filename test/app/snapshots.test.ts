@@ -76,19 +76,25 @@ describe('resolve', () => {
       ...answered('a', 'b'),
       { replica: { name: 'c', ok: false, why: 'refused the connection' } },
     ];
-    world.intake = { ...profile, rejected: [{ name: 'b', why: 'sent a web page' }] };
+    world.intake = { ...profile, rejected: [{ name: 'b', why: 'This is a web page. Fix it.' }] };
     const [input] = await world.snapshots.resolve([now]);
     expect(input?.meta.replicas).toEqual([
       { name: 'a', ok: true },
-      { name: 'b', ok: false, why: 'sent a web page' },
+      {
+        name: 'b',
+        ok: false,
+        why: 'sent no profile that can be used: this is a web page. Fix it',
+      },
       { name: 'c', ok: false, why: 'refused the connection' },
     ]);
   });
 
   it('fails where no replica sent a profile, and keeps nothing', async () => {
     const world = createWorld();
-    world.intake = { kind: 'unreadable', rejected: [{ name: 'a', why: 'sent a web page' }] };
-    await expect(world.snapshots.resolve([now])).rejects.toThrow('a sent a web page');
+    world.intake = { kind: 'unreadable', rejected: [{ name: 'a', why: 'This is a web page.' }] };
+    await expect(world.snapshots.resolve([now])).rejects.toThrow(
+      'of svc-blog: a sent no profile that can be used: this is a web page.',
+    );
     expect(world.store.snapshots).toEqual([]);
   });
 

@@ -58,6 +58,9 @@ describe('top', () => {
     expect(text).toContain('{"kind":"code","text":"focus=nowhere"}');
     expect(text).toContain('Focus expression matched no samples');
     expect(text).toContain('Nothing of 4MB is left after the filters');
+    expect(linesOf(blockOf(run('top svc-blog focus=reflect ignore=cache'), 'note'))).toEqual([
+      'filter focus=reflect · filter ignore=cache',
+    ]);
   });
 
   it('says that there is nothing to show rather than showing nothing', () => {
@@ -66,16 +69,14 @@ describe('top', () => {
     expect(message.thread).toEqual([]);
   });
 
-  it('names the replica that did not answer', () => {
+  it.each([
+    ['did not answer within 30 s', 'did not answer within 30 s.'],
+    ['refused the connection: is it running?', 'refused the connection: is it running?'],
+  ])('names the replica that %s', (why, words) => {
     const snapshot = snapshotOf(heap);
-    const replicas = [
-      ...snapshot.meta.replicas,
-      { name: 'pod-b', ok: false as const, why: 'did not answer within 30 s' },
-    ];
+    const replicas = [...snapshot.meta.replicas, { name: 'pod-b', ok: false as const, why }];
     const message = answer('top svc-blog', [{ ...snapshot, meta: { ...snapshot.meta, replicas } }]);
-    expect(JSON.stringify(message)).toContain(
-      '⚠️ Without one replica: pod-b did not answer within 30 s.',
-    );
+    expect(JSON.stringify(message)).toContain(`⚠️ Without one replica: pod-b ${words}"`);
     expect(JSON.stringify(message)).toContain('1 of 2 replicas, merged');
   });
 
