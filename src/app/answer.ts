@@ -9,6 +9,7 @@ import { NotAllowedError } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Log } from './log.ts';
 import type { Analysis, AnalysisResult, PictureRenderer, ServiceConfig, Store } from './ports.ts';
+import { prepareDelivery } from './prepare-delivery.ts';
 import type { Snapshots } from './snapshots.ts';
 
 export interface AnswerOptions {
@@ -145,30 +146,13 @@ function refuseForeignChannel(
   throw new NotAllowedError(name, service.channels);
 }
 
-/** The answer stands already: a picture that cannot be drawn is said, and takes nothing away from it. */
 async function attachAll(
   message: Message,
   conversation: Conversation,
   options: AnswerOptions,
 ): Promise<void> {
   for (const attachment of message.thread) {
-    if (attachment.kind === 'file' || attachment.kind === 'binary') {
-      await conversation.attach(attachment);
-      continue;
-    }
-    const { name, title, alt, drawing } = attachment;
-    const png = await options.pictures.render(drawing).catch((error: unknown) => {
-      options.log.error('a picture could not be drawn', { title, error });
-      return null;
-    });
-    if (png !== null) await conversation.attach({ kind: 'picture', name, title, alt, png });
-    else
-      await conversation.attach({
-        kind: 'file',
-        name: `${name}.txt`,
-        title,
-        text: `${title} (the picture could not be drawn)\n\n${alt}\n`,
-      });
+    await conversation.attach(await prepareDelivery(attachment, options));
   }
 }
 

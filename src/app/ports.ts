@@ -9,6 +9,7 @@ import type {
 } from '../commands/command.ts';
 import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
+import type { Page } from '../message/page.ts';
 
 /** A snapshot to keep: `profile` is the whole profile, inflated, in the format it came in. */
 export interface NewSnapshot {
@@ -155,8 +156,9 @@ export interface Analysis {
   close(): Promise<void>;
 }
 
-/** Draws pictures as PNG, off the main thread. */
+/** Draws pictures as PNG, off the main thread, and writes pages as one file of HTML. */
 export interface PictureRenderer {
   render(drawing: Drawing): Promise<Uint8Array>;
+  writePage(page: Page): Promise<string>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 import { diff } from './diff/diff.ts';
 import { exportProfile } from './export/export.ts';
+import { flame } from './flame/flame.ts';
 import { help } from './help/help.ts';
 import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(tags),
   register(raw),
   register(diff),
+  register(flame),
   register(exportProfile),
   register(services),
   register(help),

@@ -1,6 +1,7 @@
 /** What the bot says, before any platform decides how it looks. */
 
 import type { Drawing } from './drawing.ts';
+import type { Page } from './page.ts';
 
 /**
  * One answer. `text` is always the whole answer in one plain line (notifications, screen readers, the last
@@ -82,4 +83,6 @@ export type Attachment =
       readonly name: string;
       readonly title: string;
       readonly bytes: Uint8Array;
-    };
+    }
+  /** A file to open in a browser. */
+  | { readonly kind: 'page'; readonly name: string; readonly title: string; readonly page: Page };

@@ -30,6 +30,12 @@ export function displayUnit(values: readonly number[], unit: string): DisplayUni
   return { ...fitting, factor: fitting.factor / base };
 }
 
+/** All units in which values of that unit may be shown, the smallest first. */
+export function unitLadder(unit: string): { readonly suffix: string; readonly factor: number }[] {
+  const { base, units } = familyOf(unit);
+  return units.map(({ suffix, factor }) => ({ suffix, factor: factor / base }));
+}
+
 /** The value as a number of that unit, with the digits that a picture can show. */
 export function inUnit(value: number, unit: DisplayUnit): number {
   return Number((sensible(value) / unit.factor).toPrecision(9));

@@ -70,11 +70,20 @@ function createDescriber(
   const isMarked = marking === '' ? undefined : compilePattern('highlight regexp', marking);
   return (source) => ({
     name: cut(source.fullName),
-    shortNames: displayNames(source).slice(0, MOST_SHORT_NAMES).map(cut),
+    shortNames: shortNamesOf(source).slice(0, MOST_SHORT_NAMES).map(cut),
     file: cut(source.fileName),
     kind: classify({ name: source.function, file: source.fileName }),
     isMarked: isMarked !== undefined && (isMarked(source.function) || isMarked(source.fileName)),
   });
+}
+
+/** In Go names only a dot outside of type arguments separates, and what looks like a class of Java is a type. */
+function shortNamesOf(source: FlameSource): string[] {
+  if (!source.fileName.endsWith('.go') || source.function === '') return displayNames(source);
+  const plain = source.fullName.replace(/\[.*\]/, '[…]');
+  const name = plain.slice(plain.search(/[^/]*(?:[[(].*)?$/));
+  const rests = Array.from(name.matchAll(/\./g), ({ index }) => name.slice(index + 1));
+  return [name, ...rests.filter((rest) => rest !== '')];
 }
 
 function cut(text: string): string {

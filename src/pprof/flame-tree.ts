@@ -26,8 +26,6 @@ export interface FlameType {
   readonly unit: string;
   /** What percentages are of. */
   readonly total: number;
-  /** Numbers are in the profile's unit divided by this. */
-  readonly divisor: number;
 }
 
 export interface FlameLimits extends PruneLimits {
@@ -51,10 +49,10 @@ export function growFlameTree(
   const shown = prepared.values.index;
   const { boxes, used, leftOut } = pruneFlameTree(tree, table.functions.map(sizeOf), shown, limits);
   return {
-    types: listTypes(options.relativePercentages ? prepared.profile : profile, options),
+    types: listTypes(options.relativePercentages ? prepared.profile : profile, prepared.ratio),
     shown,
     functions: used.map((row) => table.functions[row] as FlameFunction),
-    boxes,
+    boxes: scaleBoxes(boxes, prepared.ratio),
     leftOut,
     warnings: prepared.warnings,
   };
@@ -65,11 +63,17 @@ const SMALL_PROFILE = 10_000;
 /** A fraction of a pixel, also where a tenth of the graph fills the screen. */
 const LEAST_SHARE = 1 / 20_000;
 
-function listTypes(measured: Profile, { divideBy }: ReportOptions): FlameType[] {
+function listTypes(measured: Profile, ratio: number): FlameType[] {
   return measured.sampleTypes.map(({ type, unit }, index) => {
     const values = selectSampleValues(measured, { sampleIndex: String(index), mean: false });
-    return { type, unit, total: Number(computeTotal(measured, values)), divisor: divideBy };
+    return { type, unit, total: Math.trunc(Number(computeTotal(measured, values)) * ratio) };
   });
+}
+
+function scaleBoxes(boxes: FlameColumns, ratio: number): FlameColumns {
+  if (ratio === 1) return boxes;
+  const scale = (column: readonly number[]) => column.map((value) => Math.trunc(value * ratio));
+  return { ...boxes, self: boxes.self.map(scale), cum: boxes.cum.map(scale) };
 }
 
 /** About how many characters a function takes in a file. */

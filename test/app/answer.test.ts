@@ -179,7 +179,11 @@ function createWorld(
       },
       close: async () => undefined,
     },
-    pictures: { render, close: async () => undefined },
+    pictures: {
+      render,
+      writePage: async ({ flame }) => `<title>${flame.title}</title>`,
+      close: async () => undefined,
+    },
     isFile: () => true,
     newReference: () => 'r_ref',
     log: {

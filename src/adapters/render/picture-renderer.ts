@@ -2,17 +2,40 @@
 
 import type { Log } from '../../app/log.ts';
 import type { PictureRenderer } from '../../app/ports.ts';
+import type { Drawing } from '../../message/drawing.ts';
+import type { FlamePicture } from '../../message/flame.ts';
+import type { ChartRenderer } from './chart-port.ts';
 import { openChartRenderer } from './chart-renderer.ts';
+import { type DrawingThread, openDrawingThread } from './drawing-thread.ts';
+import { writeFlamePage } from './flame-page.ts';
 
 export interface PictureRendererOptions {
   readonly quickchartUrl: string | null;
   readonly log: Log;
 }
 
+interface Renderers {
+  readonly charts: ChartRenderer;
+  readonly flames: DrawingThread<FlamePicture>;
+}
+
 export function openPictureRenderer(options: PictureRendererOptions): PictureRenderer {
   const charts = openChartRenderer(options);
+  const flames = openDrawingThread<FlamePicture>({ entry: 'flame-worker', log: options.log });
   return {
-    render: (drawing) => charts.render(drawing.chart),
-    close: () => charts.close(),
+    render: (drawing) => draw(drawing, { charts, flames }),
+    writePage: (page) => writeFlamePage(page.flame),
+    async close() {
+      await Promise.all([charts.close(), flames.close()]);
+    },
   };
+}
+
+function draw(drawing: Drawing, { charts, flames }: Renderers): Promise<Uint8Array> {
+  switch (drawing.kind) {
+    case 'chart':
+      return charts.render(drawing.chart);
+    case 'flame':
+      return flames.draw(drawing.flame);
+  }
 }

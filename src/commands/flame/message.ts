@@ -1,0 +1,192 @@
+/** How `/heap flame` says what it found. */
+
+import { bold, code, text } from '../../message/compose.ts';
+import { flamePage } from '../../message/flame-page.ts';
+import { flamePicture } from '../../message/flame-picture.ts';
+import type { Action, Attachment, Block, Inline, Message } from '../../message/message.ts';
+import { shortenName } from '../../message/shorten-name.ts';
+import { percentage, scaledLabel } from '../../pprof/measurement.ts';
+import { formatTimeInUtc } from '../../pprof/time.ts';
+import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
+import { otherSampleTypes } from '../sample-types.ts';
+import { peekAction } from '../steps.ts';
+import { formatCount } from '../units.ts';
+import { joinWords } from '../words.ts';
+import type { FlameAnswer, FlameArgs } from './flame.ts';
+import { findWidestPath, type WidestPath } from './widest-path.ts';
+
+const LONGEST_NAME = 160;
+const LONGEST_ALT = 1000;
+
+const LEGEND =
+  'The root is on top and the heaviest callee on the left; flame.html zooms, searches, and shows callers and callees.';
+
+export function describeFlame(answer: FlameAnswer, args: FlameArgs): Message {
+  const { subject, snapshots, flame } = answer;
+  const type = typeOf(answer);
+  const path = findWidestPath(flame);
+  const sentence = path === null ? explainNothing(answer) : describePath(path, answer, args);
+  const again = spellAgain(args, snapshots);
+  const total = show(heldOf(answer), answer, args);
+  const heading: Block = {
+    kind: 'paragraph',
+    content: [
+      bold(subject),
+      text(' · flame graph · heap '),
+      code(type.type),
+      text(` · ${total}\n`),
+      ...sentence,
+    ],
+  };
+  const remarks = path === null ? [] : [LEGEND, ...describeLeftOut(answer)];
+  return {
+    text: `${subject} heap ${type.type}, flame graph of ${total}. ${plain(sentence)}`,
+    blocks: [
+      heading,
+      ...describeRemarks(answer.activeFilters, [...remarks, ...flame.warnings]),
+      ...describeOrigin(snapshots, ['flame', ...again]),
+      ...actionsOf(answer, args, path),
+    ],
+    thread: path === null ? [] : attachmentsOf(answer, args, plain(sentence)),
+  };
+}
+
+function typeOf({ flame }: FlameAnswer) {
+  return flame.types[flame.shown] ?? { type: '', unit: '', total: 0 };
+}
+
+/** What is in the picture: in a filtered one less than what percentages are of. */
+function heldOf({ flame }: FlameAnswer): number {
+  return flame.boxes.cum[flame.shown]?.[0] ?? 0;
+}
+
+/** In the unit that suits it, unless the person asked for one. */
+function show(value: number, answer: FlameAnswer, { options }: FlameArgs): string {
+  return scaledLabel(
+    value,
+    typeOf(answer).unit,
+    options.unit === 'minimum' ? 'auto' : options.unit,
+  );
+}
+
+function explainNothing(answer: FlameAnswer): Inline[] {
+  if (typeOf(answer).total === 0) {
+    return [text('The profile has no samples of this type: another sample type may have some.')];
+  }
+  return heldOf(answer) === 0
+    ? [text('Nothing is left after the filters.')]
+    : [text('None of its stacks has the name of a function.')];
+}
+
+/** One sentence: where the widest path ends, and the own code to look at first. */
+function describePath(path: WidestPath, answer: FlameAnswer, args: FlameArgs): Inline[] {
+  const { end, value, isSpread, nearestOwn } = path;
+  const share = percentage(value, typeOf(answer).total).trim();
+  const holds = ` holds ${show(value, answer, args)} (${share})`;
+  const own =
+    nearestOwn === null
+      ? [text(end.kind === 'own' ? '.' : '; no own code is on it.')]
+      : [text('; the own code nearest to that is '), nameOf(nearestOwn.name), text('.')];
+  return [
+    text(isSpread ? 'The widest path leads to ' : 'The widest path ends in '),
+    nameOf(end.name),
+    text(` (${WHOSE[end.kind]}), which${holds}${isSpread ? ' and spreads out below' : ''}`),
+    ...own,
+  ];
+}
+
+const WHOSE: Readonly<Record<WidestPath['end']['kind'], string>> = {
+  own: 'own code',
+  library: 'a library',
+  standard: 'the standard library',
+  runtime: 'the runtime',
+  root: 'everything',
+  rest: 'small calls',
+};
+
+function nameOf(name: string): Inline {
+  return code(shortenName(name, (shown) => shown.length <= LONGEST_NAME));
+}
+
+function plain(sentence: readonly Inline[]): string {
+  return sentence.map((inline) => ('text' in inline ? inline.text : '')).join('');
+}
+
+function describeLeftOut({ flame }: FlameAnswer): string[] {
+  const { leftOut } = flame;
+  if (leftOut === 0) return [];
+  const calls = leftOut === 1 ? '1 small call is' : `${formatCount(leftOut)} small calls are`;
+  return [`${calls} left out of flame.html and added up as “smaller calls”`];
+}
+
+function attachmentsOf(answer: FlameAnswer, args: FlameArgs, sentence: string): Attachment[] {
+  const { subject, flame } = answer;
+  const { type, unit, total } = typeOf(answer);
+  const title = `${subject} · ${type} · flame graph`;
+  const held = show(heldOf(answer), answer, args);
+  const picture = flamePicture({
+    title,
+    subtitle: `${held} in all; a frame is as wide as what it and its callees hold`,
+    unit,
+    total,
+    depth: flame.boxes.depth,
+    function: flame.boxes.function,
+    value: flame.boxes.cum[flame.shown] ?? [],
+    functions: flame.functions,
+    marking: flame.functions.some(({ isMarked }) => isMarked)
+      ? args.highlight || args.options.focus
+      : '',
+  });
+  const page = flamePage({
+    ...flame,
+    title: `${subject} · flame graph`,
+    facts: listFacts(answer, args),
+  });
+  return [
+    {
+      kind: 'picture',
+      name: `flame-${type}.png`,
+      title: `${subject}: flame graph of ${type}`,
+      alt: `Flame graph, ${subject}, ${type} ${held}. ${sentence}`.slice(0, LONGEST_ALT),
+      drawing: { kind: 'flame', flame: picture },
+    },
+    {
+      kind: 'page',
+      name: 'flame.html',
+      title: `${subject}: interactive flame graph (open in a browser)`,
+      page: { kind: 'flame', flame: page },
+    },
+  ];
+}
+
+/** The page is passed on without the message around it, so it says itself where it comes from. */
+function listFacts(answer: FlameAnswer, args: FlameArgs): string[] {
+  const { snapshots, activeFilters, flame } = answer;
+  const taken = snapshots.map(({ id, service, takenAt }) => {
+    const time = formatTimeInUtc(BigInt(Math.trunc(takenAt)) * 1_000_000n);
+    return `Snapshot ${id} of ${service}, ${time}`;
+  });
+  const isFile = snapshots.some(({ origin }) => origin === 'file');
+  const again = joinWords(['flame', ...spellAgain(args, snapshots)]);
+  return [
+    ...(isFile ? [] : [...taken, `Query: /heap ${again}`]),
+    ...activeFilters.map((filter) => `Filter: ${filter}`),
+    ...describeLeftOut(answer),
+    ...flame.warnings,
+  ];
+}
+
+function actionsOf(answer: FlameAnswer, args: FlameArgs, path: WidestPath | null): Block[] {
+  const [first] = answer.snapshots;
+  if (first === undefined || first.origin === 'file') return [];
+  const again = spellAgain(args, answer.snapshots);
+  const types = otherSampleTypes(first, typeOf(answer).type).map((type): Action => {
+    return { label: type, command: joinWords(['flame', ...again, `sample_index=${type}`]) };
+  });
+  const table: Action = {
+    label: 'Top 10',
+    command: joinWords(['top', first.service, '10', `snapshot=${first.id}`]),
+  };
+  const callers = peekAction('Who calls its end?', path?.end.name ?? '', first);
+  return [{ kind: 'actions', actions: [...callers, ...types, table] }];
+}
