@@ -1,0 +1,10 @@
+/** A call graph as data that a renderer lays out and draws. JSON. */
+
+export interface GraphPicture {
+  /** Room for it in CSS pixels. A larger graph is drawn smaller, a smaller one takes less. */
+  readonly width: number;
+  readonly height: number;
+  readonly background: string;
+  /** In the language of Graphviz, as pprof prints it. */
+  readonly dot: string;
+}
