@@ -138,7 +138,7 @@ describe('traces', () => {
     const shown = blockOf(run('traces svc-blog', drawProfile(`${frames} 1 1024`)), 'preformatted');
     const names = shown.text.split('\n').map((line) => line.slice(13));
     expect(names.slice(0, 2)).toEqual(['f39', 'f38']);
-    expect(names.slice(-4)).toEqual(['… 27 more', 'f2', 'f1', 'f0']);
+    expect(names.slice(-4)).toEqual(['… 30 more', 'f2', 'f1', 'f0']);
   });
 
   it('keeps the heaviest of very many, in the order of the profile', () => {

@@ -4,7 +4,7 @@ import { text } from '../../message/compose.ts';
 import { activeFilters, type ReportOptions } from '../../pprof/options.ts';
 import type { Profile, ValueType } from '../../pprof/profile.ts';
 import { printRaw, rawReport } from '../../pprof/report/raw.ts';
-import { type ExcerptPiece, excerptOf } from '../excerpt.ts';
+import { type ExcerptLine, type ExcerptPiece, excerptOf } from '../excerpt.ts';
 import { textReportCommand } from '../text-report.ts';
 import { countNoun, formatBytes } from '../units.ts';
 
@@ -75,7 +75,13 @@ function describeContent(report: RawText): string {
 
 function piecesOf(printed: string): ExcerptPiece[] {
   const lines = printed.split('\n', EXCERPT_LINES);
-  return lines.filter((line) => line !== '').map((name) => [{ lead: '', name }]);
+  return lines.filter((line) => line !== '').map((line) => [splitLine(line)]);
+}
+
+/** The values of a sample are shown whole; of its stack, or of a name, the middle may give way. */
+function splitLine(line: string): ExcerptLine {
+  const lead = /^[\s\d-]+: /u.exec(line)?.[0] ?? '';
+  return { lead, name: line.slice(lead.length) };
 }
 
 /** More than an excerpt has, so that it knows that there is more. */

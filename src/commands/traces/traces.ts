@@ -28,7 +28,7 @@ interface KeptTraces extends TracesReport {
 /** Nobody reads more, and more would not fit a file. */
 const MAX_TRACES = 10_000;
 /** Frames of a stack that are drawn; a longer one is cut in the middle. */
-const MAX_FRAMES = 14;
+const MAX_FRAMES = 11;
 const ROOT_FRAMES = 3;
 
 export const traces = textReportCommand<KeptTraces>({

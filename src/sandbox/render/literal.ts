@@ -71,8 +71,12 @@ function hideInToken(token: string): string {
     const code = token.slice(3, -3).replace(/^\n|\n$/gu, '');
     return `\`\`\`\n${hidePunctuation(decode(code))}\n\`\`\``;
   }
-  return token.startsWith('`') ? `\`${hidePunctuation(decode(token.slice(1, -1)))}\`` : token;
+  if (token.startsWith('`')) return `\`${hidePunctuation(decode(token.slice(1, -1)))}\``;
+  return token.replace(LINK_TEXT, (text) => hidePunctuation(decode(text)));
 }
+
+/** What is shown of `<https://…|a.go:7>`: the library would look for emoji codes in it. */
+const LINK_TEXT = /(?<=^<https?:[^|]*\|)[^>]+(?=>$)/u;
 
 function splitBy(
   text: string,

@@ -30,6 +30,10 @@ describe('mrkdwn is read as Slack reads it', () => {
     ['&lt;script&gt; &amp; &amp;lt;', '<p>&lt;script&gt; &amp; &amp;lt;</p>'],
     ['<script>alert(1)</script>', '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'],
     ['<https://a.example/b_c_d|label>', '<p><a href="https://a.example/b_c_d">label</a></p>'],
+    [
+      'at <https://a.example/x_y/a_test.go?b=1&amp;c=2#L106|a_test.go:106> *b*: *c*',
+      '<p>at <a href="https://a.example/x_y/a_test.go?b=1&amp;c=2#L106">a_test.go:106</a> <strong>b</strong>: <strong>c</strong></p>',
+    ],
     ['two  spaces', '<p>two  spaces</p>'],
     ['```\nif *a* {\n\tb := <-c\n}\n```', '<code>\nif *a* {\n\tb := &lt;-c\n}</code>'],
     ['&gt; quoted\nafter', '<p>quoted</p><p>after</p>'],
