@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
@@ -102,6 +103,22 @@ test('a word that heapbot does not know is answered privately, with the nearest 
   const answer = message('Did you mean');
   await answer.getByText('Only visible to you').waitFor();
   expect(await answer.getByText('svc-blog').count()).toBeGreaterThan(0);
+});
+
+test('/heap diff compares with what was kept before, /heap export hands the newer one over', async () => {
+  await type('Message #perf', '/heap diff svc-blog');
+  const answer = message('diff inuse_space');
+  await answer.getByText('Before: snapshot').waitFor();
+  await answer.getByText('After: snapshot').waitFor();
+  await type('Message #perf', '/heap export');
+  const thread = await openThreadOf(message('go tool pprof -top'));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    thread.getByRole('link', { name: /^Download svc-blog-s_\w+\.pb\.gz$/u }).click(),
+  ]);
+  const inflated = gunzipSync(readFileSync(await download.path()));
+  expect(inflated.includes('reflect.unsafe_NewArray')).toBe(true);
+  await page.keyboard.press('Escape');
 });
 
 test('svc-node is real: its profile names what leaks', async () => {
