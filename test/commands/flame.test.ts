@@ -42,6 +42,18 @@ describe('flame', () => {
     );
   });
 
+  it('begins with the heaviest root, however little of the whole that holds', () => {
+    const roots = drawProfile('a.Run;x.A 3\nb.Run 2\nc.Run 2\nd.Run 2');
+    expect(run('flame svc-blog', roots).text).toContain('ends in x.A (own code), which holds 3B');
+  });
+
+  it('says that all is spread too thin to be seen', () => {
+    const thin = Array.from({ length: 25_000 }, (_, i) => `f${i} 1`).join('\n');
+    const message = run('flame svc-blog', drawProfile(thin));
+    expect(message.text).toContain('spread over 25,000 stacks, each too small to be seen');
+    expect(message.thread).toEqual([]);
+  });
+
   it('draws the frames of the sample type that was asked for, own code in its colour', () => {
     const { drawing } = pictureOf(run('flame svc-blog'));
     if (drawing.kind !== 'flame') throw new Error('no flame graph');

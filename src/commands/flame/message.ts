@@ -73,9 +73,11 @@ function explainNothing(answer: FlameAnswer): Inline[] {
   if (typeOf(answer).total === 0) {
     return [text('The profile has no samples of this type: another sample type may have some.')];
   }
-  return heldOf(answer) === 0
-    ? [text('Nothing is left after the filters.')]
-    : [text('None of its stacks has the name of a function.')];
+  if (heldOf(answer) === 0) return [text('Nothing is left after the filters.')];
+  const { leftOut } = answer.flame;
+  return leftOut === 0
+    ? [text('None of its stacks has the name of a function.')]
+    : [text(`It is spread over ${formatCount(leftOut)} stacks, each too small to be seen.`)];
 }
 
 /** One sentence: where the widest path ends, and the own code to look at first. */

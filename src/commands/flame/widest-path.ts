@@ -13,7 +13,7 @@ export interface WidestPath {
   readonly nearestOwn: FlameFunction | null;
 }
 
-/** Goes down as long as one callee holds at least half of its caller; null where nothing is called. */
+/** From the heaviest root down as long as one callee holds at least half of its caller; null where nothing is called. */
 export function findWidestPath(tree: FlameTree): WidestPath | null {
   const rows = followHeaviest(tree);
   const last = rows.at(-1);
@@ -38,7 +38,8 @@ function followHeaviest(tree: FlameTree): number[] {
   for (let row = 1; row < depth.length; row++) {
     const isCallee = depth[row] === path.length + 1;
     if (!isCallee || functionAt(tree, row).kind === 'rest') break;
-    if (2 * Math.abs(valueAt(tree, row)) < Math.abs(valueAt(tree, row - 1))) break;
+    const isHalf = 2 * Math.abs(valueAt(tree, row)) >= Math.abs(valueAt(tree, row - 1));
+    if (!isHalf && row > 1) break;
     path.push(row);
   }
   return path;
