@@ -45,6 +45,9 @@ function textOr(value: unknown, fallback: string): string {
 }
 
 function startProblem({ trouble, code }: SlackCallError, apiUrl: string): string {
+  if (/^http_4/u.test(code)) {
+    return `What answers at ${apiUrl} is not Slack (${code}). Correct SLACK_API_URL: it ends in /api/.`;
+  }
   return trouble === 'refused'
     ? `Slack refused SLACK_BOT_TOKEN (${code}). Copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of the app, and reinstall the app if it was removed.`
     : `Slack cannot be reached at ${apiUrl} (${code}). Check the network, proxies and SLACK_API_URL, then start again.`;

@@ -1,6 +1,7 @@
 /** Turns what Redis or its client says into a sentence that a person can act on. */
 
 import { StoreError } from '../../app/errors.ts';
+import { endSentence } from '../../message/compose.ts';
 
 /** `where` names the server; `trouble` is the newest error of the connection itself. */
 export function explainRedisError(
@@ -9,10 +10,11 @@ export function explainRedisError(
   error: unknown,
   trouble: Error | null,
 ): StoreError {
-  if (error instanceof StoreError) return new StoreError(`Cannot ${what}: ${error.message}.`);
+  if (error instanceof StoreError)
+    return new StoreError(endSentence(`Cannot ${what}: ${error.message}`));
   // ioredis reports that it has given up; why is in the connection's own error.
   const said = isAnswer(error) ? messageOf(error) : messageOf(trouble ?? error);
-  return new StoreError(`Cannot ${what}: ${where} ${explain(said)}.`);
+  return new StoreError(endSentence(`Cannot ${what}: ${where} ${explain(said)}`));
 }
 
 /** Longest first where one begins with the other. */

@@ -289,6 +289,7 @@ test.each([
     { error: 'invalid_auth' },
     /Slack refused SLACK_BOT_TOKEN \(invalid_auth\).*OAuth & Permissions/u,
   ],
+  ['another server', { status: 404 }, /What answers at http.* is not Slack.*SLACK_API_URL/u],
   ['an outage', { status: 502 }, /Slack cannot be reached at http.*SLACK_API_URL/u],
 ] as const)('%s at start is an error that says what to do', async (_, misfortune, message) => {
   const fake = await FakeSlack.start();
