@@ -51,7 +51,10 @@ async function answerOne(
   const result = await investigate(parsed, options);
   if (parsed.command.isPrivate === true) return await conversation.whisper(result.message);
   const { thread } = await conversation.reply(result.message);
-  await remember(request.place, thread, result.investigation, options.store);
+  await remember(request.place, thread, result.investigation, options.store).catch(
+    // The answer stands: an error now would take its place.
+    (error: unknown) => options.log.error('an investigation was not remembered', { error }),
+  );
   await attachAll(result.message, conversation, options);
 }
 

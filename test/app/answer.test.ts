@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AnswerOptions, createAnswer } from '../../src/app/answer.ts';
-import { AnalysisError, FetchError } from '../../src/app/errors.ts';
+import { AnalysisError, FetchError, StoreError } from '../../src/app/errors.ts';
 import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
 import { barChart } from '../../src/message/bar-chart.ts';
 import type { Message } from '../../src/message/message.ts';
@@ -39,6 +39,22 @@ describe('answer', () => {
     expect(conversation.said[0]?.text).toBe(
       'peeking at reflect.Value.Call in the heap of svc-blog…',
     );
+  });
+
+  it('lets the answer stand where it cannot remember what it was about', async () => {
+    const world = createWorld();
+    world.store.setInvestigation = async () => {
+      throw new StoreError('Redis does not answer.');
+    };
+    const conversation = createFakeConversation();
+    await world.answer(requestOf('top svc-blog 10'), conversation);
+    expect(conversation.said.map(({ how }) => how)).toEqual([
+      'progress',
+      'reply',
+      'attach',
+      'attach',
+    ]);
+    expect(world.logged).toEqual(['an investigation was not remembered']);
   });
 
   it('keeps what a thread looks at apart from its channel', async () => {
