@@ -71,8 +71,10 @@ export function newReference(): string {
   return `r_${randomLetters(8)}`;
 }
 
+/** A pipe is one too: `heapbot top <(curl …)`. */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (found.isFile() || found.isFIFO());
 }
 
 function randomLetters(count: number): string {

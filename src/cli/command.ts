@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 import { createInProcessAnalysis } from '../adapters/analysis/in-process.ts';
 import { createLog } from '../adapters/log/log.ts';
 import type { TextOptions } from '../adapters/terminal/render-text.ts';
+import { spellForShell } from '../adapters/terminal/shell-words.ts';
 import { investigate, remember, understand } from '../app/answer.ts';
 import type { Place, Request } from '../app/conversation.ts';
 import { AnalysisError } from '../app/errors.ts';
@@ -127,7 +128,7 @@ function explainFailure(error: unknown): number {
   const hint =
     suggestions.length === 0
       ? ''
-      : ` Try: ${suggestions.map((words) => `heapbot ${words}`).join(' | ')}`;
+      : ` Try: ${suggestions.map((words) => `heapbot ${spellForShell(words)}`).join(' | ')}`;
   const isOurs = OUR_ERRORS.has(error.name);
   process.stderr.write(
     `heapbot: ${isOurs ? `${error.message.replaceAll('/heap ', 'heapbot ')}${hint}` : (error.stack ?? error.message)}\n`,

@@ -97,7 +97,8 @@ function unknownService({ command, typed, words }: Wanting, context: CommandCont
     services.map(({ name }) => name),
   );
   const corrected = near.map((name) => typed.map((word) => (word === first ? name : word)));
-  const filtered = investigation === null ? [] : [[investigation.service, ...typed]];
+  const isPart = investigation !== null && near.length === 0;
+  const filtered = isPart ? [[investigation.service, ...typed]] : [];
   return new UsageError(
     `I don't know a service \`${first.slice(0, 80)}\`. ${hintAt(near[0], investigation)}`,
     [...[...corrected, ...filtered].map((rest) => joinWords([command, ...rest])), 'services'],

@@ -102,6 +102,7 @@ describe('which heap', () => {
 
   it('refuses a slip of a service name also while an investigation goes on', () => {
     expect(() => parse('top svc-blgo', { investigation })).toThrow('Did you mean `svc-blog`?');
+    expect(suggestionsFor('top svc-blgo', { investigation })).toEqual(['top svc-blog', 'services']);
   });
 });
 

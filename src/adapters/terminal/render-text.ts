@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import type { Block, Inline, Message, Table } from '../../message/message.ts';
+import { spellForShell } from './shell-words.ts';
 
 export interface TextOptions {
   /** Columns of the terminal; Infinity where the output is a file or a pipe. */
@@ -51,7 +52,7 @@ function renderInline(inline: Inline, options: TextOptions): string {
     case 'bold':
       return options.emphasize(visible(inline.text));
     case 'command':
-      return visible(`heapbot ${inline.words}`.trimEnd());
+      return visible(`heapbot ${spellForShell(inline.words)}`.trimEnd());
     case 'time':
       return options.formatTime(inline.at);
     case 'person':
