@@ -1,6 +1,11 @@
 /** How flame graphs show whose code a frame is: in the picture and on the page alike. */
 
-export type FlameKind = 'own' | 'library' | 'standard' | 'runtime' | 'root' | 'rest';
+export type FlameKind = CodeKind | ChangeKind;
+
+type CodeKind = 'own' | 'library' | 'standard' | 'runtime' | 'root' | 'rest';
+
+/** In the difference of two profiles: what became of a frame. */
+type ChangeKind = 'grew' | 'shrank' | 'balanced';
 
 export interface FlameStyle {
   readonly label: string;
@@ -34,9 +39,32 @@ export const flameStyles: Readonly<Record<FlameKind, FlameStyle>> = {
     border: '#c9d0da',
     isBold: false,
   },
+  grew: { label: '▲ grew', fill: '#b3261e', ink: '#ffffff', border: '', isBold: false },
+  shrank: { label: '▼ shrank', fill: '#9cc4f2', ink: '#0d1f33', border: '', isBold: false },
+  balanced: {
+    label: 'some of both',
+    fill: '#f4f1f6',
+    ink: '#1d2430',
+    border: '#aab4c3',
+    isBold: false,
+  },
 };
 
 /** Those that a legend explains, in its order. */
 export const flameLegend: readonly FlameKind[] = ['own', 'library', 'standard', 'runtime'];
+
+export const changeLegend: readonly FlameKind[] = ['grew', 'shrank', 'balanced'];
+
+/** `weight` is all that changed in it, `change` what is left of that in sum. */
+export function changeKind(change: number, weight: number): FlameKind {
+  if (Math.abs(change) < weight / 4) return 'balanced';
+  return change > 0 ? 'grew' : 'shrank';
+}
+
+/** A sign that needs no colour. */
+export function signChange(change: number, text: string): string {
+  if (change === 0) return text;
+  return change > 0 ? `▲ +${text}` : `▼ ${text}`;
+}
 
 export const flameMark = '#0b57d0';

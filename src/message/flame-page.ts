@@ -1,6 +1,6 @@
 /** The interactive flame graph as data: what its page shows and how it writes numbers. JSON. */
 
-import { type FlameKind, flameLegend, flameStyles } from './flame-kinds.ts';
+import { changeLegend, type FlameKind, flameLegend, flameStyles } from './flame-kinds.ts';
 import { unitLadder } from './value-scale.ts';
 
 export interface FlamePage {
@@ -17,6 +17,8 @@ export interface FlamePage {
   /** By sample type and frame: what is held there and not by callees. */
   readonly self: readonly (readonly number[])[];
   readonly kinds: readonly FlamePageKind[];
+  /** Values are changes, and frames show what grew and what shrank. */
+  readonly isDiff: boolean;
 }
 
 export interface FlamePageType {
@@ -55,11 +57,12 @@ export interface FlamePageInput {
     readonly kind: FlameKind;
     readonly isMarked: boolean;
   }[];
+  readonly isDiff: boolean;
   readonly boxes: Pick<FlamePage, 'depth' | 'function' | 'self'>;
 }
 
 export function flamePage(input: FlamePageInput): FlamePage {
-  const { title, facts, shown, boxes } = input;
+  const { title, facts, shown, boxes, isDiff } = input;
   return {
     title,
     facts,
@@ -80,7 +83,8 @@ export function flamePage(input: FlamePageInput): FlamePage {
     function: boxes.function,
     self: boxes.self,
     kinds: kindNames.map((name) => ({ name, ...flameStyles[name] })),
+    isDiff,
   };
 }
 
-const kindNames: readonly FlameKind[] = [...flameLegend, 'root', 'rest'];
+const kindNames: readonly FlameKind[] = [...flameLegend, 'root', 'rest', ...changeLegend];

@@ -1,7 +1,15 @@
 /** The picture of `/heap flame`: frames as wide as what they hold, the root on top, the heaviest callee on the left. */
 
 import type { FlameBox, FlameLine, FlamePicture } from './flame.ts';
-import { type FlameKind, flameLegend, flameMark, flameStyles } from './flame-kinds.ts';
+import {
+  changeKind,
+  changeLegend,
+  type FlameKind,
+  flameLegend,
+  flameMark,
+  flameStyles,
+  signChange,
+} from './flame-kinds.ts';
 import { cutEnd } from './shorten-name.ts';
 import { textWidth } from './text-width.ts';
 import { themes } from './themes.ts';
@@ -18,9 +26,13 @@ export interface FlameInput {
   readonly depth: readonly number[];
   readonly function: readonly number[];
   readonly value: readonly number[];
+  /** What is held there and not by callees. */
+  readonly self: readonly number[];
   readonly functions: readonly FlameInputFunction[];
   /** What marked frames match; empty where none are. */
   readonly marking: string;
+  /** Values are changes: frames show what grew and what shrank rather than whose code they are. */
+  readonly isDiff: boolean;
 }
 
 export interface FlameInputFunction {
@@ -69,6 +81,7 @@ interface Frame {
   readonly depth: number;
   readonly x: number;
   readonly width: number;
+  readonly kind: FlameKind;
 }
 
 interface Layout {
@@ -78,7 +91,7 @@ interface Layout {
 }
 
 function layOut(input: FlameInput): Layout {
-  const kept = placeFrames(input).filter(({ row }) => kindOf(row, input) !== 'rest');
+  const kept = placeFrames(input).filter(({ kind }) => kind !== 'rest');
   const high = kept.filter(({ depth }) => depth < mostRows);
   const frames = high.filter((frame) => frame.width >= narrowest);
   const rows = 1 + frames.reduce((most, { depth }) => Math.max(most, depth), 0);
@@ -86,39 +99,40 @@ function layOut(input: FlameInput): Layout {
   return { frames, rows, notes };
 }
 
-/** A callee never reaches beyond its caller, also where what was freed makes callees larger than their caller. */
-function placeFrames({ depth, value }: FlameInput): Frame[] {
-  const within = sumCallees(depth, value);
-  /** By depth: where the next frame begins, and how many pixels one of the value's unit gets. */
+/** A frame is as wide as all that is held, or that changed, in it and in its callees. */
+function placeFrames(input: FlameInput): Frame[] {
+  const weights = addUp(input.depth, input.self);
+  const scale = (width - 2 * edge) / (weights[0] || 1);
+  /** By depth: where the next frame begins. */
   const next: number[] = [edge];
-  const scale: number[] = [(width - 2 * edge) / (Math.abs(value[0] ?? 0) || 1)];
-  return depth.map((level, row) => {
-    const own = Math.abs(value[row] ?? 0);
-    const size = own * (scale[level] ?? 0);
-    const x = next[level] ?? edge;
-    next[level] = x + size;
-    next[level + 1] = x;
-    scale[level + 1] = size / (Math.max(own, within[row] ?? 0) || 1);
-    return { row, depth: level, x, width: size };
+  return input.depth.map((depth, row) => {
+    const weight = weights[row] ?? 0;
+    const x = next[depth] ?? edge;
+    next[depth] = x + weight * scale;
+    next[depth + 1] = x;
+    return { row, depth, x, width: weight * scale, kind: kindOf(row, weight, input) };
   });
 }
 
-function kindOf(row: number, { functions, function: called }: FlameInput): FlameKind {
-  return functions[called[row] ?? 0]?.kind ?? 'rest';
-}
-
-/** By row: what its callees hold together. */
-function sumCallees(depth: readonly number[], value: readonly number[]): readonly number[] {
-  const sums: number[] = depth.map(() => 0);
-  const path: number[] = [];
-  for (const [row, level] of depth.entries()) {
-    path[level] = row;
-    const above = path[level - 1];
-    if (level > 0 && above !== undefined) {
-      sums[above] = (sums[above] ?? 0) + Math.abs(value[row] ?? 0);
-    }
+/** By row: the absolute values of it and of all rows below it. */
+function addUp(depth: readonly number[], self: readonly number[]): readonly number[] {
+  const sums: number[] = [];
+  /** By depth: what was added up since the last row above it. */
+  const open: number[] = [];
+  for (let row = depth.length - 1; row >= 0; row--) {
+    const level = depth[row] ?? 0;
+    const sum = Math.abs(self[row] ?? 0) + (open[level + 1] ?? 0);
+    open[level + 1] = 0;
+    open[level] = (open[level] ?? 0) + sum;
+    sums[row] = sum;
   }
   return sums;
+}
+
+function kindOf(row: number, weight: number, input: FlameInput): FlameKind {
+  const kind = input.functions[input.function[row] ?? 0]?.kind ?? 'rest';
+  if (!input.isDiff || kind === 'root' || kind === 'rest') return kind;
+  return changeKind(input.value[row] ?? 0, weight);
 }
 
 function describeLeftOut(narrow: number, deeper: number): string[] {
@@ -126,7 +140,7 @@ function describeLeftOut(narrow: number, deeper: number): string[] {
     ...(narrow === 0 ? [] : [`${count(narrow)} narrower than a pixel`]),
     ...(deeper === 0 ? [] : [`${count(deeper)} below level ${mostRows}`]),
   ];
-  return parts.length === 0 ? [] : [`Not drawn: ${parts.join(', ')}. flame.html has them.`];
+  return parts.length === 0 ? [] : [`Not drawn: ${parts.join(', ')}. The interactive page has them.`];
 }
 
 function count(frames: number): string {
@@ -134,7 +148,7 @@ function count(frames: number): string {
 }
 
 function boxOf(frame: Frame, { functions, function: called }: FlameInput): FlameBox {
-  const { kind, isMarked } = functions[called[frame.row] ?? 0] ?? nothing;
+  const { isMarked } = functions[called[frame.row] ?? 0] ?? nothing;
   // The gap to the right of a frame tells it from its neighbour.
   const gap = frame.width > 4 ? 1 : 0.3;
   return {
@@ -142,8 +156,8 @@ function boxOf(frame: Frame, { functions, function: called }: FlameInput): Flame
     y: graphTop + frame.depth * rowHeight,
     width: frame.width - gap,
     height: rowHeight - 1,
-    fill: flameStyles[kind].fill,
-    ...borderOf(kind, isMarked, frame.width),
+    fill: flameStyles[frame.kind].fill,
+    ...borderOf(frame.kind, isMarked, frame.width),
   };
 }
 
@@ -156,7 +170,8 @@ const nothing: FlameInputFunction = { shortNames: [], kind: 'rest', isMarked: fa
 
 function labelOf(frame: Frame, input: FlameInput): FlameLine[] {
   const called = input.functions[input.function[frame.row] ?? 0] ?? nothing;
-  const { ink, isBold } = flameStyles[called.kind];
+  const { ink } = flameStyles[frame.kind];
+  const { isBold } = flameStyles[called.kind];
   const room = frame.width - 2 * labelPadding;
   const text = fittingLabel(called.shortNames, describeValue(frame.row, input), (label) => {
     return textWidth(label, labelSize, isBold) <= room;
@@ -166,9 +181,10 @@ function labelOf(frame: Frame, input: FlameInput): FlameLine[] {
   return [{ x: frame.x + labelPadding, y, size: labelSize, isBold, color: ink, text }];
 }
 
-function describeValue(row: number, { value, unit, total }: FlameInput): string {
+function describeValue(row: number, { value, unit, total, isDiff }: FlameInput): string {
   const own = value[row] ?? 0;
-  const text = valueText(own, displayUnit([own], unit), unit);
+  const amount = valueText(own, displayUnit([own], unit), unit);
+  const text = isDiff ? signChange(own, amount) : amount;
   const share = total === 0 ? 0 : Math.abs((100 * own) / total);
   return share < 0.1 ? text : `${text} (${share.toFixed(1).replace(/\.0$/u, '')}%)`;
 }
@@ -216,7 +232,7 @@ interface LegendEntry {
   readonly line: FlameLine;
 }
 
-function legendOf({ marking }: FlameInput): LegendEntry[] {
+function legendOf({ marking, isDiff }: FlameInput): LegendEntry[] {
   let x = edge;
   const place = (label: string, isBold: boolean, box: Pick<FlameBox, BoxLook>): LegendEntry => {
     const text = cutEnd(label, (cut) => x + 18 + textWidth(cut, smallSize, isBold) <= width - edge);
@@ -227,7 +243,7 @@ function legendOf({ marking }: FlameInput): LegendEntry[] {
     x += 38 + textWidth(text, smallSize, isBold);
     return entry;
   };
-  const kinds = flameLegend.map((kind) => {
+  const kinds = (isDiff ? changeLegend : flameLegend).map((kind) => {
     const { label, isBold, fill } = flameStyles[kind];
     return place(label, isBold, { fill, ...borderOf(kind, false, 12) });
   });

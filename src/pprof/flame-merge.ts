@@ -20,7 +20,7 @@ export interface TreeColumns {
   readonly self: number[];
   /** With all that it calls. */
   readonly cum: number[];
-  /** As cum, of absolute values: what a node is worth showing, also in a diff. */
+  /** As cum, of absolute values: nothing that a difference takes back is lost. */
   readonly weight: number[];
   /** Of calls that are left out. */
   readonly rest: number[];

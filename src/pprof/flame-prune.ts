@@ -36,20 +36,31 @@ export function pruneFlameTree(
   shown: number,
   limits: PruneLimits,
 ): Pruned {
-  const importance = weighImportance(tree);
+  const weights = tree.columns.map((column) => weighChanges(tree.parent, column));
+  const importance = weighImportance(tree, weights);
   let count = Math.min(limits.boxes, importance.length);
   let kept = keepHeaviest(importance, count);
   while (sizeOfText(tree, kept, sizes) > limits.characters && count > 1) {
     count = count >> 1;
     kept = keepHeaviest(importance, count);
   }
-  return walk(tree, kept, shown);
+  return walk(tree, kept, weights[shown] ?? []);
+}
+
+/** As cum, of absolute values, once what samples of one stack take from one another is gone: how wide a box is. */
+function weighChanges(parent: readonly number[], { self, rest }: TreeColumns): number[] {
+  const weight = self.map((value, node) => Math.abs(value) + Math.abs(rest[node] as number));
+  for (let node = weight.length - 1; node > 0; node--) {
+    const above = parent[node] as number;
+    weight[above] = (weight[above] as number) + (weight[node] as number);
+  }
+  return weight;
 }
 
 /** The largest share that a node has in any sample type; never more than its caller's. */
-function weighImportance({ parent, columns }: MergedTree): Float64Array {
+function weighImportance({ parent }: MergedTree, weights: readonly number[][]): Float64Array {
   const importance = new Float64Array(parent.length);
-  for (const { weight } of columns) {
+  for (const weight of weights) {
     const whole = weight[0] || 1;
     for (const [node, value] of weight.entries()) {
       importance[node] = Math.max(importance[node] as number, value / whole);
@@ -64,7 +75,8 @@ function keepHeaviest(importance: Float64Array, count: number): Uint8Array {
   const bound = importance.toSorted()[importance.length - count] ?? 0;
   const kept = importance.map((value) => (value > bound ? 1 : 0));
   let left = count - kept.reduce((sum, flag) => sum + flag, 0);
-  for (let node = 0; node < kept.length && left > 0; node++) {
+  // What nothing changed in has no width.
+  for (let node = 0; node < kept.length && left > 0 && bound > 0; node++) {
     if (importance[node] !== bound) continue;
     kept[node] = 1;
     left--;
@@ -98,8 +110,8 @@ interface Visit {
   readonly node: number | null;
 }
 
-function walk(tree: MergedTree, kept: Uint8Array, shown: number): Pruned {
-  const { callees, rests, leftOut } = listCallees(tree, kept, shown);
+function walk(tree: MergedTree, kept: Uint8Array, weight: readonly number[]): Pruned {
+  const { callees, rests, leftOut } = listCallees(tree, kept, weight);
   const writer = new BoxWriter(tree.columns.length);
   const waiting: Visit[] = [visitOf(tree, 0, 0)];
   for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
@@ -129,7 +141,7 @@ function visitOf({ called, columns }: MergedTree, node: number, depth: number): 
 }
 
 /** What each node that is kept calls, heaviest first, and by sample type what is left out below it. */
-function listCallees({ parent, columns }: MergedTree, kept: Uint8Array, shown: number) {
+function listCallees({ parent, columns }: MergedTree, kept: Uint8Array, weight: readonly number[]) {
   const callees = new Map<number, number[]>();
   const rests = new Map<number, number[]>();
   let leftOut = 0;
@@ -139,12 +151,11 @@ function listCallees({ parent, columns }: MergedTree, kept: Uint8Array, shown: n
       const known = callees.get(above);
       if (known === undefined) callees.set(above, [node]);
       else known.push(node);
-    } else {
+    } else if (weight[node] !== 0 || columns.some(({ cum }) => cum[node] !== 0)) {
       leftOut++;
       if (kept[above] === 1) addToRest(rests, above, columns, node);
     }
   }
-  const weight = columns[shown]?.weight ?? [];
   for (const nodes of callees.values()) {
     nodes.sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
   }

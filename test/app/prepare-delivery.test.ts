@@ -11,6 +11,7 @@ const flame = flamePage({
   types: [],
   shown: 0,
   functions: [],
+  isDiff: false,
   boxes: nothing,
 });
 const page: Attachment = {

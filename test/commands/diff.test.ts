@@ -109,7 +109,7 @@ describe('the words of diff', () => {
 });
 
 describe('diff', () => {
-  it('is a headline, a table with both sides, and a picture', () => {
+  it('is a headline, a table with both sides, bars, and a differential flame graph', () => {
     const message = run('diff svc-blog');
     expect(linesOf(blockOf(message, 'paragraph'))).toEqual([
       'svc-blog · diff inuse_space: 6MB → 12MB, ▲ +6MB (+100%) in 3 h 12 min',
@@ -124,6 +124,8 @@ describe('diff', () => {
     expect(notesOf(message)[0]).toBe("Δ% is of the 6MB before (pprof's diff_base)");
     expect(message.thread.map(({ kind, name }) => [kind, name])).toEqual([
       ['picture', 'diff-inuse_space.png'],
+      ['picture', 'diff-flame-inuse_space.png'],
+      ['page', 'diff-flame.html'],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flameLegend, flameStyles } from '../../src/message/flame-kinds.ts';
+import { changeLegend, flameLegend, flameStyles } from '../../src/message/flame-kinds.ts';
 import { type FlameInput, flamePicture } from '../../src/message/flame-picture.ts';
 import { textWidth } from '../../src/message/text-width.ts';
 
@@ -18,14 +18,24 @@ const FUNCTIONS: FlameInput['functions'] = [
 function draw(frames: string, changes: Partial<FlameInput> = {}) {
   const rows = frames.split(',').map((frame) => frame.trim().split(' ').map(Number));
   const column = (index: number) => rows.map((row) => row[index] ?? 0);
+  const [depth, value] = [column(0), column(2)];
+  const self = value.map((own, row) => {
+    const end = depth.findIndex((level, at) => at > row && level <= (depth[row] ?? 0));
+    const below = depth.slice(row + 1, end < 0 ? undefined : end);
+    return below.reduce((rest, level, at) => {
+      return level === (depth[row] ?? 0) + 1 ? rest - (value[row + 1 + at] ?? 0) : rest;
+    }, own);
+  });
   return flamePicture({
     title: 'svc-blog',
     subtitle: '100MB',
     unit: 'bytes',
-    total: Math.abs(column(2)[0] ?? 0),
-    depth: column(0),
+    total: Math.abs(value[0] ?? 0),
+    depth,
     function: column(1),
-    value: column(2),
+    value,
+    self,
+    isDiff: false,
     functions: FUNCTIONS,
     marking: '',
     ...changes,
@@ -58,8 +68,25 @@ describe('flamePicture', () => {
     ]);
   });
 
-  it('keeps callees within their caller when something was freed', () => {
-    expect(placed(draw('0 0 10, 1 2 30, 1 3 -20'))).toEqual(['0-100 0', '0-60 1', '60-100 1']);
+  it('makes frames of a difference as wide as what changed, and says what grew and what shrank', () => {
+    const picture = draw('0 0 10, 1 2 30, 1 3 -20', { isDiff: true });
+    expect(placed(picture)).toEqual(['0-100 0', '0-60 1', '60-100 1']);
+    expect(labels(picture)).toEqual([
+      'all  ▲ +10B (100%)',
+      'router.(*Context).Next  ▲ +30B (300%)',
+      'main.main  ▼ -20B (200%)',
+    ]);
+    const fills = picture.boxes.filter(({ height }) => height === 20).map(({ fill }) => fill);
+    const { root, grew, shrank } = flameStyles;
+    expect(fills).toEqual([root.fill, grew.fill, shrank.fill]);
+    expect(picture.lines.map(({ text }) => text)).toContain('▼ shrank');
+  });
+
+  it('does not call grown what mostly took the place of something else', () => {
+    const [, frame] = draw('0 0 2, 1 2 2, 2 3 50, 2 3 -48', { isDiff: true }).boxes.filter(
+      ({ height }) => height === 20,
+    );
+    expect(frame?.fill).toBe(flameStyles.balanced.fill);
   });
 
   it('writes name and value, the name alone, a part of it, or nothing, as there is room', () => {
@@ -92,7 +119,7 @@ describe('flamePicture', () => {
     const deep = Array.from({ length: 70 }, (_, i) => `${i + 1} 2 10000`).join(',');
     const picture = draw(`0 0 10000,${deep},1 3 1`);
     expect(labels(picture).at(-1)).toBe(
-      'Not drawn: 1 frame narrower than a pixel, 7 frames below level 64. flame.html has them.',
+      'Not drawn: 1 frame narrower than a pixel, 7 frames below level 64. The interactive page has them.',
     );
     expect(picture.height).toBeLessThan(1600);
     expect(labels(draw('0 0 10, 1 1 4')).at(-1)).toBe('all  10B (100%)');
@@ -123,9 +150,11 @@ describe('flamePicture', () => {
 
 describe('flameStyles', () => {
   it('differ in lightness, so that they stay apart without colour, and can be read', () => {
-    const lights = flameLegend.map((kind) => lightness(flameStyles[kind].fill));
-    const steps = lights.slice(1).map((light, index) => light - (lights[index] ?? 0));
-    for (const step of steps) expect(step).toBeGreaterThan(0.08);
+    for (const legend of [flameLegend, changeLegend]) {
+      const lights = legend.map((kind) => lightness(flameStyles[kind].fill));
+      const steps = lights.slice(1).map((light, index) => light - (lights[index] ?? 0));
+      for (const step of steps) expect(step).toBeGreaterThan(0.08);
+    }
     for (const { fill, ink } of Object.values(flameStyles)) {
       expect(contrast(fill, ink)).toBeGreaterThan(4.5);
     }

@@ -1,6 +1,7 @@
 /** What grew and what shrank between two profiles: pprof's own difference, and both sides of each of its rows. */
 
 import { loadDifference } from '../../pprof/driver/load-default.ts';
+import type { FlameTree } from '../../pprof/flame-tree.ts';
 import { scale } from '../../pprof/measurement.ts';
 import type { ReportOptions } from '../../pprof/options.ts';
 import type { Profile } from '../../pprof/profile.ts';
@@ -8,6 +9,7 @@ import type { NodeRow } from '../../pprof/report/graph-report.ts';
 import { type TopReport, type TopRow, topReport } from '../../pprof/report/top.ts';
 import { normalizeProfile } from '../../pprof/scale.ts';
 import type { Snapshot } from '../command.ts';
+import { growFlame } from '../flame-attachments.ts';
 import type { BaseWords } from './words.ts';
 
 /** Values are in the unit of the difference. */
@@ -31,6 +33,8 @@ export interface Side {
 export interface Comparison {
   /** As `pprof -top -diff_base=before after` reports it, or `-base`. */
   readonly top: Omit<TopReport, 'rows'> & { readonly rows: readonly DiffRow[] };
+  /** All calls with what was added to them; null for means, which do not add up. */
+  readonly flame: FlameTree | null;
   readonly before: Side;
   readonly after: Side;
 }
@@ -55,7 +59,12 @@ export function compareSnapshots(
     before: sideBefore.weightsOf(row),
     after: sideAfter.weightsOf(row),
   }));
-  return { top: { ...top, rows }, before: sideBefore.side, after: sideAfter.side };
+  return {
+    top: { ...top, rows },
+    flame: options.mean ? null : growFlame(loaded, whole, ''),
+    before: sideBefore.side,
+    after: sideAfter.side,
+  };
 }
 
 interface ReadSide {

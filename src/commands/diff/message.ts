@@ -3,6 +3,7 @@
 import { bold, code, text } from '../../message/compose.ts';
 import { type DiffChartInput, diffChart, diffChartAlt } from '../../message/diff-chart.ts';
 import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
+import { flameAttachments, listFacts } from '../flame-attachments.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
@@ -40,7 +41,13 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
       ...describeOrigin(snapshots, ['diff', ...again], ['before', 'after']),
       ...actionsOf(answer, rows, args),
     ],
-    thread: rows.length === 0 ? [] : [pictureOf(answer, rows, headline, args, show)],
+    thread:
+      rows.length === 0
+        ? []
+        : [
+            pictureOf(answer, rows, headline, args, show),
+            ...flamesOf(answer, headline, cover, args),
+          ],
   };
 }
 
@@ -151,6 +158,27 @@ function pictureOf(
     alt: diffChartAlt(input),
     drawing: { kind: 'chart', chart: diffChart(input) },
   };
+}
+
+/** Where the change flows: what the rows of the table belong to. */
+function flamesOf(
+  { subject, snapshots, top, flame }: DiffAnswer,
+  headline: string,
+  cover: string,
+  args: DiffArgs,
+): Attachment[] {
+  if (flame === null) return [];
+  const again = ['diff', ...spellDiff(args, snapshots)];
+  return flameAttachments(flame, {
+    subject,
+    what: 'differential flame graph',
+    name: 'diff-flame',
+    subtitle: `${headline}; a frame is as wide as what changed in it and its callees`,
+    alt: `Differential flame graph, ${subject}, ${top.sampleType}: ${headline}. ${cover}.`,
+    facts: listFacts(snapshots, again, top.activeFilters),
+    marking: args.options.focus,
+    isDiff: true,
+  });
 }
 
 /** The words behind `diff` that give the same numbers. */

@@ -1,9 +1,10 @@
 /** `/heap flame`: all stacks as one picture, and as a page that can be walked through. */
 
-import { type FlameTree, growFlameTree } from '../../pprof/flame-tree.ts';
+import type { FlameTree } from '../../pprof/flame-tree.ts';
 import { activeFilters, defaultOptions, type ReportOptions } from '../../pprof/options.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { growFlame } from '../flame-attachments.ts';
 import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
 import { checkPattern } from '../pattern.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
@@ -27,9 +28,6 @@ export interface FlameAnswer {
   readonly flame: FlameTree;
 }
 
-/** What a browser draws at once, and what people may send one another: the page stays well below 4 MB. */
-const LIMITS = { boxes: 30_000, characters: 3_000_000, depth: 500 };
-
 export const flame: Command<FlameArgs, FlameAnswer> = {
   name: 'flame',
   summary: 'A flame graph: all calls at a glance, as a picture and as a page to walk through.',
@@ -52,7 +50,7 @@ export const flame: Command<FlameArgs, FlameAnswer> = {
     subject: target.subject,
     snapshots: snapshots.map(factsOf),
     activeFilters: activeFilters(options),
-    flame: growFlameTree(profileOf(snapshots), options, highlight, LIMITS),
+    flame: growFlame(profileOf(snapshots), options, highlight),
   }),
   message: describeFlame,
   investigates: (answer) => {

@@ -1,12 +1,10 @@
 /** How `/heap flame` says what it found. */
 
 import { bold, code, text } from '../../message/compose.ts';
-import { flamePage } from '../../message/flame-page.ts';
-import { flamePicture } from '../../message/flame-picture.ts';
 import type { Action, Attachment, Block, Inline, Message } from '../../message/message.ts';
 import { shortenName } from '../../message/shorten-name.ts';
 import { percentage, scaledLabel } from '../../pprof/measurement.ts';
-import { formatTimeInUtc } from '../../pprof/time.ts';
+import { describeLeftOut, flameAttachments, listFacts } from '../flame-attachments.ts';
 import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { peekAction } from '../steps.ts';
@@ -16,7 +14,6 @@ import type { FlameAnswer, FlameArgs } from './flame.ts';
 import { findWidestPath, type WidestPath } from './widest-path.ts';
 
 const LONGEST_NAME = 160;
-const LONGEST_ALT = 1000;
 
 const LEGEND =
   'The root is on top and the heaviest callee on the left; flame.html zooms, searches, and shows callers and callees.';
@@ -38,7 +35,7 @@ export function describeFlame(answer: FlameAnswer, args: FlameArgs): Message {
       ...sentence,
     ],
   };
-  const remarks = path === null ? [] : [LEGEND, ...describeLeftOut(answer)];
+  const remarks = path === null ? [] : [LEGEND, ...describeLeftOut(flame)];
   return {
     text: `${subject} heap ${type.type}, flame graph of ${total}. ${plain(sentence)}`,
     blocks: [
@@ -114,68 +111,21 @@ function plain(sentence: readonly Inline[]): string {
   return sentence.map((inline) => ('text' in inline ? inline.text : '')).join('');
 }
 
-function describeLeftOut({ flame }: FlameAnswer): string[] {
-  const { leftOut } = flame;
-  if (leftOut === 0) return [];
-  const calls = leftOut === 1 ? '1 small call is' : `${formatCount(leftOut)} small calls are`;
-  return [`${calls} left out of flame.html and added up as “smaller calls”`];
-}
-
 function attachmentsOf(answer: FlameAnswer, args: FlameArgs, sentence: string): Attachment[] {
-  const { subject, flame } = answer;
-  const { type, unit, total } = typeOf(answer);
-  const title = `${subject} · ${type} · flame graph`;
+  const { subject, snapshots, activeFilters, flame } = answer;
+  const { type } = typeOf(answer);
   const held = show(heldOf(answer), answer, args);
-  const picture = flamePicture({
-    title,
+  const again = ['flame', ...spellAgain(args, snapshots)];
+  return flameAttachments(flame, {
+    subject,
+    what: 'flame graph',
+    name: 'flame',
     subtitle: `${held} in all; a frame is as wide as what it and its callees hold`,
-    unit,
-    total,
-    depth: flame.boxes.depth,
-    function: flame.boxes.function,
-    value: flame.boxes.cum[flame.shown] ?? [],
-    functions: flame.functions,
-    marking: flame.functions.some(({ isMarked }) => isMarked)
-      ? args.highlight || args.options.focus
-      : '',
+    alt: `Flame graph, ${subject}, ${type} ${held}. ${sentence}`,
+    facts: listFacts(snapshots, again, activeFilters),
+    marking: args.highlight || args.options.focus,
+    isDiff: false,
   });
-  const page = flamePage({
-    ...flame,
-    title: `${subject} · flame graph`,
-    facts: listFacts(answer, args),
-  });
-  return [
-    {
-      kind: 'picture',
-      name: `flame-${type}.png`,
-      title: `${subject}: flame graph of ${type}`,
-      alt: `Flame graph, ${subject}, ${type} ${held}. ${sentence}`.slice(0, LONGEST_ALT),
-      drawing: { kind: 'flame', flame: picture },
-    },
-    {
-      kind: 'page',
-      name: 'flame.html',
-      title: `${subject}: interactive flame graph (open in a browser)`,
-      page: { kind: 'flame', flame: page },
-    },
-  ];
-}
-
-/** The page is passed on without the message around it, so it says itself where it comes from. */
-function listFacts(answer: FlameAnswer, args: FlameArgs): string[] {
-  const { snapshots, activeFilters, flame } = answer;
-  const taken = snapshots.map(({ id, service, takenAt }) => {
-    const time = formatTimeInUtc(BigInt(Math.trunc(takenAt)) * 1_000_000n);
-    return `Snapshot ${id} of ${service}, ${time}`;
-  });
-  const isFile = snapshots.some(({ origin }) => origin === 'file');
-  const again = joinWords(['flame', ...spellAgain(args, snapshots)]);
-  return [
-    ...(isFile ? [] : [...taken, `Query: /heap ${again}`]),
-    ...activeFilters.map((filter) => `Filter: ${filter}`),
-    ...describeLeftOut(answer),
-    ...flame.warnings,
-  ];
 }
 
 function actionsOf(answer: FlameAnswer, args: FlameArgs, path: WidestPath | null): Block[] {

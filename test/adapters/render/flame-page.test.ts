@@ -46,15 +46,19 @@ afterAll(async () => {
 });
 
 interface Opening {
+  readonly isDiff?: boolean;
   readonly title?: string;
   readonly highlight?: string;
 }
 
 /** Writes the page to the disk and opens it from there. */
-async function open(profile: Profile, { title = 'svc-blog', highlight = '' }: Opening = {}) {
+async function open(
+  profile: Profile,
+  { title = 'svc-blog', highlight = '', isDiff = false }: Opening = {},
+) {
   const limits = { boxes: 30_000, characters: 3_000_000, depth: 500 };
   const tree = growFlameTree(profile, defaultOptions, highlight, limits);
-  const html = await writeFlamePage(flamePage({ ...tree, title, facts: ['Snapshot s_1'] }));
+  const html = await writeFlamePage(flamePage({ ...tree, title, facts: ['Snapshot s_1'], isDiff }));
   const path = join(folder, 'flame.html');
   writeFileSync(path, html);
   await page.goto(pathToFileURL(path).href);
@@ -179,6 +183,24 @@ describe('the page of a flame graph, opened from a disk', () => {
     await open(heap, { highlight: 'page' });
     expect(await page.locator('.marked').count()).toBe(2);
     expect(await status()).toContain('1 function matches: 800B (80%) flows through.');
+  });
+
+  it('shows what grew and what shrank of a difference, as wide as what changed', async () => {
+    await open(drawProfile('main;cache.Fill 300\nmain;pool.Get -100\nmain;same 0'), {
+      isDiff: true,
+    });
+    expect(await rows()).toBe(
+      'all, ▲ +200B (50%); / main, ▲ +200B (50%); / cache.Fill, ▲ +300B (75%); pool.Get, ▼ -100B (25%)',
+    );
+    const fill = await frame('cache.Fill').boundingBox();
+    const main = await frame('main').boundingBox();
+    expect((fill?.width ?? 0) / (main?.width ?? 1)).toBeCloseTo(0.75, 1);
+    const legend = page.getByRole('list', { name: 'Legend' });
+    expect(await legend.getByRole('listitem').allTextContents()).toEqual([
+      '▲ grew',
+      '▼ shrank',
+      'some of both',
+    ]);
   });
 
   it('shows hostile names as they are, and runs none of them', async () => {

@@ -28,9 +28,11 @@ export function readData(document) {
     ...type,
     self: data.self[index],
     cum: addUp(data.self[index], parent),
+    weight: addUp(data.self[index].map(Math.abs), parent),
+    isDiff: data.isDiff,
   }));
-  const { title, facts, shown, kinds } = data;
-  return { title, facts, shown, kinds, functions, types, parent, called: data.function };
+  const { title, facts, shown, kinds, isDiff } = data;
+  return { title, facts, shown, kinds, isDiff, functions, types, parent, called: data.function };
 }
 
 /** Frames come in the order of a walk, so a frame's caller is the last one before it that is less deep. */

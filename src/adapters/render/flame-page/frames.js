@@ -1,6 +1,6 @@
 /** Puts the frames that can be seen on the page, one button each, and walks from one to the next. */
 
-import { formatShare, formatValue } from './numbers.js';
+import { formatHeld, formatShare } from './numbers.js';
 
 const ROW_HEIGHT = 21;
 /** More than these no reader can tell apart, and no browser draws at once. */
@@ -12,14 +12,14 @@ const SHORTEST_CUT = 3;
 const ruler = document.createElement('canvas').getContext('2d');
 
 /** Returns how many frames are too narrow to be seen. */
-export function drawFrames(graph, places, { type, isMarked, hasMarks }) {
+export function drawFrames(graph, places, { type, styleOf, isMarked, hasMarks }) {
   const pixels = graph.clientWidth;
   const seen = visiblePlaces(places, pixels);
   const rows = seen.reduce((most, { row }) => Math.max(most, row), 0) + 1;
   graph.style.height = `${rows * ROW_HEIGHT}px`;
   graph.replaceChildren(
     ...seen.map((place) => {
-      const frame = frameOf(place, pixels, type);
+      const frame = frameOf(place, pixels, type, styleOf(place.node));
       const marked = isMarked(place.node.called);
       frame.classList.toggle('marked', marked);
       frame.classList.toggle('faded', hasMarks && !marked);
@@ -53,23 +53,23 @@ function visiblePlaces(places, pixels) {
   return ordered.filter(({ width }) => width > bound);
 }
 
-function frameOf({ node, row, left, width, role }, pixels, type) {
+function frameOf({ node, row, left, width, role }, pixels, type, style) {
   const { called, value } = node;
   const frame = document.createElement('button');
   frame.type = 'button';
   frame.className = `frame ${role}`;
   frame.classList.toggle('bold', called.kind.isBold);
-  frame.classList.toggle('bordered', called.kind.border !== '');
+  frame.classList.toggle('bordered', style.border !== '');
   frame.tabIndex = -1;
   Object.assign(frame.style, {
     top: `${row * ROW_HEIGHT}px`,
     left: `${left * 100}%`,
     width: `${width * 100}%`,
   });
-  frame.style.setProperty('--fill', called.kind.fill);
-  frame.style.setProperty('--ink', called.kind.ink);
-  frame.style.setProperty('--border', called.kind.border);
-  const numbers = `${formatValue(value, type)} (${formatShare(value, type.total)})`;
+  frame.style.setProperty('--fill', style.fill);
+  frame.style.setProperty('--ink', style.ink);
+  frame.style.setProperty('--border', style.border);
+  const numbers = `${formatHeld(value, type)} (${formatShare(value, type.total)})`;
   frame.setAttribute('aria-label', `${called.name}, ${numbers}`);
   frame.textContent = fittingLabel(called, numbers, width * pixels - LABEL_PADDING);
   frame.place = { node, row, left, width, right: left + width };

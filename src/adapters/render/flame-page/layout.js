@@ -32,18 +32,17 @@ function pathTo(node) {
   return path;
 }
 
-/** Children never reach beyond their parent, also where what was freed makes them larger than it. */
+/** What a frame is wide is shared among its children; what is left over is its own. */
 function layOutBelow(top, firstRow, step) {
   const places = [];
   const waiting = [{ node: top, row: firstRow, left: 0, width: 1, role: '' }];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     places.push(place);
     const { node, row, left, width } = place;
-    const within = node.children.reduce((sum, { value }) => sum + Math.abs(value), 0);
-    const scale = width / (Math.max(Math.abs(node.value), within) || 1);
+    const scale = width / (node.weight || 1);
     let x = left;
     for (const child of node.children) {
-      const share = Math.abs(child.value) * scale;
+      const share = child.weight * scale;
       waiting.push({ node: child, row: row + step, left: x, width: share, role: '' });
       x += share;
     }

@@ -3,11 +3,12 @@
 import { readData } from './data.js';
 import { drawFrames, findNeighbor } from './frames.js';
 import { layOutCalls, layOutPivot } from './layout.js';
-import { formatCount, formatShare, formatValue } from './numbers.js';
+import { formatCount, formatHeld, formatShare, formatValue } from './numbers.js';
 import { describeMarked, findMarked } from './search.js';
 import { showTip } from './tip.js';
 import { growCalls, pivot } from './trees.js';
 
+const CHANGES = ['grew', 'shrank', 'balanced'];
 const byId = (id) => document.getElementById(id);
 const data = readData(document);
 const roots = data.types.map(() => null);
@@ -23,12 +24,15 @@ function fillPage() {
   byId('title').textContent = data.title;
   byId('type').append(
     ...data.types.map((type, index) => {
-      const total = formatValue(type.total, type);
+      const total = formatHeld(data.isDiff ? type.cum[0] : type.total, type);
       return new Option(`${type.name} · ${total}`, String(index), false, index === data.shown);
     }),
   );
   const used = new Set(data.called.map((row) => data.functions[row].kind.name));
-  const legend = data.kinds.filter(({ name }) => name !== 'root' && used.has(name));
+  const isShown = data.isDiff
+    ? ({ name }) => CHANGES.includes(name)
+    : ({ name }) => name !== 'root' && used.has(name);
+  const legend = data.kinds.filter(isShown);
   byId('legend').append(...legend.map(legendItem));
   byId('facts').append(...data.facts.map((fact) => listItem(fact)));
 }
@@ -128,6 +132,7 @@ function show() {
   const marked = findMarked(data.functions, view.wanted);
   const drawing = {
     type,
+    styleOf,
     isMarked: (called) => marked.has(called),
     hasMarks: view.wanted.trim() !== '',
   };
@@ -144,6 +149,14 @@ function show() {
   byId('reset').disabled = view.path.length === 0 && view.center === null;
 }
 
+/** Whose code it is, or in a difference what became of it. */
+function styleOf({ called, value, weight }) {
+  if (!data.isDiff || called.isRoot || called.isRest) return called.kind;
+  const isBalanced = Math.abs(value) < weight / 4;
+  const name = isBalanced ? 'balanced' : value > 0 ? 'grew' : 'shrank';
+  return data.kinds.find((kind) => kind.name === name);
+}
+
 /** The same calls in another sample type; as far down as it has them. */
 function zoomedNode(root) {
   let node = root;
@@ -156,14 +169,14 @@ function zoomedNode(root) {
 }
 
 function describeZoom({ called, value }, type) {
-  const text = formatValue(value, type);
+  const text = formatHeld(value, type);
   if (called.isRoot) return `${type.name}: ${text} in all.`;
   return `Zoomed to ${called.name}: ${text}, ${formatShare(value, type.total)} of ${formatValue(type.total, type)}.`;
 }
 
 function describePivot(places, type) {
   const { value } = places.find(({ role }) => role === 'center').node;
-  const text = `${formatValue(value, type)}, ${formatShare(value, type.total)} of ${formatValue(type.total, type)}`;
+  const text = `${formatHeld(value, type)}, ${formatShare(value, type.total)} of ${formatValue(type.total, type)}`;
   return `${view.center.name}: ${text}; its callers stand above it, its callees below.`;
 }
 

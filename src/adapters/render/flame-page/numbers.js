@@ -7,6 +7,13 @@ export function formatValue(value, { units }) {
   return number === '0' || number === '-0' ? '0' : number + unit.suffix;
 }
 
+/** In the difference of two profiles with a sign that needs no colour. */
+export function formatHeld(value, type) {
+  const text = formatValue(value, type);
+  if (!type.isDiff || value === 0) return text;
+  return value > 0 ? `▲ +${text}` : `▼ ${text}`;
+}
+
 export function formatShare(value, total) {
   if (total === 0) return '';
   const percent = Math.abs((100 * value) / total);

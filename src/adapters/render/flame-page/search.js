@@ -1,6 +1,6 @@
 /** Which functions stand out: those that match the search, else those that were marked when the page was made. */
 
-import { formatCount, formatShare, formatValue } from './numbers.js';
+import { formatCount, formatHeld, formatShare } from './numbers.js';
 import { findOutermost } from './trees.js';
 
 export function findMarked(functions, wanted) {
@@ -19,5 +19,5 @@ export function describeMarked(marked, wanted, root, type) {
   const found = findOutermost(root, ({ called }) => marked.has(called));
   const held = found.reduce((sum, { value }) => sum + value, 0);
   const what = formatCount(marked.size, 'function matches', 'functions match');
-  return `${what}: ${formatValue(held, type)} (${formatShare(held, type.total)}) flows through.`;
+  return `${what}: ${formatHeld(held, type)} (${formatShare(held, type.total)}) flows through.`;
 }

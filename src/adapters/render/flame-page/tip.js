@@ -1,6 +1,6 @@
 /** The numbers of the frame that the pointer or the focus is on. */
 
-import { formatShare, formatValue } from './numbers.js';
+import { formatHeld, formatShare, formatValue } from './numbers.js';
 
 const GAP = 14;
 
@@ -20,7 +20,7 @@ export function showTip(tip, { called, value, self }, type, { x, y }) {
 }
 
 function numbers(value, type) {
-  return `${formatValue(value, type)} · ${formatShare(value, type.total)} of ${formatValue(type.total, type)}`;
+  return `${formatHeld(value, type)} · ${formatShare(value, type.total)} of ${formatValue(type.total, type)}`;
 }
 
 function line(className, text) {

@@ -1,17 +1,21 @@
 /** Trees to look at: all calls from the root, or one function with its callers above and its callees below. */
 
-/** All frames of a sample type. Nodes: `{ called, value, self, parent, children }`, the heaviest child first. */
-export function growCalls({ functions, called, parent }, { self, cum }) {
+/**
+ * All frames of a sample type. Nodes: `{ called, value, self, weight, parent, children }`, the heaviest child first. The weight is
+ * what a frame is wide: in a difference all that changed in it, of which the value is the sum.
+ */
+export function growCalls({ functions, called, parent }, { self, cum, weight }) {
   const nodes = called.map((row, frame) => ({
     called: functions[row],
     value: cum[frame],
     self: self[frame],
+    weight: weight[frame],
     parent: null,
     children: [],
   }));
   for (let frame = 1; frame < nodes.length; frame++) {
     const node = nodes[frame];
-    if (node.value === 0 && node.self === 0) continue;
+    if (node.weight === 0) continue;
     node.parent = nodes[parent[frame]];
     node.parent.children.push(node);
   }
@@ -43,16 +47,18 @@ export function findOutermost(root, matches) {
 }
 
 function newNode(called, parent = null) {
-  return { called, value: 0, self: 0, parent, children: [], byFunction: new Map() };
+  return { called, value: 0, self: 0, weight: 0, parent, children: [], byFunction: new Map() };
 }
 
 /** The value of the call flows through each of its callers; the root is none. */
-function addCallers(into, { value, parent }) {
+function addCallers(into, { value, weight, parent }) {
   into.value += value;
+  into.weight += weight;
   let target = into;
   for (let caller = parent; caller !== null && !caller.called.isRoot; caller = caller.parent) {
     target = childOf(target, caller.called);
     target.value += value;
+    target.weight += weight;
   }
   target.self += value;
 }
@@ -62,6 +68,7 @@ function mergeInto(into, from) {
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     const [target, node] = pair;
     target.value += node.value;
+    target.weight += node.weight;
     target.self += node.self;
     for (const child of node.children) waiting.push([childOf(target, child.called), child]);
   }
@@ -87,8 +94,5 @@ function sortTree(root) {
 
 /** What is added up of small calls comes last, whatever it holds. */
 function sortChildren(children) {
-  children.sort(
-    (a, b) =>
-      Number(a.called.isRest) - Number(b.called.isRest) || Math.abs(b.value) - Math.abs(a.value),
-  );
+  children.sort((a, b) => Number(a.called.isRest) - Number(b.called.isRest) || b.weight - a.weight);
 }
