@@ -50,6 +50,9 @@ export interface TableSize {
   readonly rows: number;
   /** Of all rows together, without what announces them. */
   readonly bytes: number;
+  /** The stretch of the file in which the rows are, mostly without anything else. */
+  readonly start: number;
+  readonly stop: number;
 }
 
 /** Where the strings of the table are in the file. */
@@ -65,17 +68,17 @@ export function readHeader(bytes: Uint8Array): Header {
   const survey = new Survey(bytes);
   const reader = new WireReader(bytes);
   reader.open(0, bytes.length);
-  while (reader.next()) survey.take(reader);
+  for (let start = 0; reader.next(); start = reader.position) survey.take(reader, start);
   return survey.header();
 }
 
 class Survey {
   readonly #nested: WireReader;
   readonly #tables = {
-    sample: { rows: 0, bytes: 0 },
-    mapping: { rows: 0, bytes: 0 },
-    location: { rows: 0, bytes: 0 },
-    function: { rows: 0, bytes: 0 },
+    sample: { rows: 0, bytes: 0, start: 0, stop: 0 },
+    mapping: { rows: 0, bytes: 0, start: 0, stop: 0 },
+    location: { rows: 0, bytes: 0, start: 0, stop: 0 },
+    function: { rows: 0, bytes: 0, start: 0, stop: 0 },
   };
   readonly #sampleTypes: ValueTypeIndexes[] = [];
   readonly #comments: number[] = [];
@@ -89,19 +92,20 @@ class Survey {
     this.#nested = new WireReader(bytes);
   }
 
-  take(reader: WireReader): void {
+  /** `start` is where the field starts, its tag included. */
+  take(reader: WireReader, start: number): void {
     switch (reader.field) {
       case FIELD.sample:
-        this.#takeRow(reader, 'sample');
+        this.#takeRows(reader, 'sample', start);
         return;
       case FIELD.location:
-        this.#takeRow(reader, 'location');
+        this.#takeRows(reader, 'location', start);
         return;
       case FIELD.function:
-        this.#takeRow(reader, 'function');
+        this.#takeRows(reader, 'function', start);
         return;
       case FIELD.mapping:
-        this.#takeRow(reader, 'mapping');
+        this.#takeRows(reader, 'mapping', start);
         return;
       case FIELD.string:
         this.#takeString(reader);
@@ -126,11 +130,14 @@ class Survey {
     };
   }
 
-  #takeRow(reader: WireReader, name: TableName): void {
+  #takeRows(reader: WireReader, name: TableName, start: number): void {
     reader.expect(BYTES);
     const table = this.#tables[name];
+    if (table.rows === 0) table.start = start;
     table.rows++;
     table.bytes += reader.stop - reader.start;
+    reader.countAlike(table);
+    table.stop = reader.position;
   }
 
   #takeString(reader: WireReader): void {

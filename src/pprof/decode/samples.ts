@@ -21,7 +21,8 @@ export function decodeSamples(
 ): DecodedSamples {
   const decoder = new SampleDecoder(bytes, header, locations);
   const reader = new WireReader(bytes);
-  reader.open(0, bytes.length);
+  const { start, stop } = header.tables.sample;
+  reader.open(start, stop);
   while (reader.next()) {
     if (reader.field === FIELD.sample) decoder.decode(reader.start, reader.stop);
   }
@@ -221,6 +222,7 @@ class LabelDecoder {
   table(): Labels {
     const { key, text, number, unit } = this.#table;
     const rows = this.#rows;
+    if (rows === key.length) return { start: this.#start, ...this.#table };
     return {
       start: this.#start,
       key: key.slice(0, rows),
@@ -247,7 +249,7 @@ class LabelDecoder {
 
   #grow(): void {
     const old = this.#table;
-    const table = labelColumns(Math.max(old.key.length * 2, this.#start.length));
+    const table = labelColumns(Math.max(old.key.length * 2, this.#start.length - 1));
     table.key.set(old.key);
     table.text.set(old.text);
     table.number.set(old.number);

@@ -1,7 +1,7 @@
 /** Decodes the tables that samples refer to: mappings, functions, locations with their lines. */
 
 import type { Functions, Lines, Locations, Mapping, StringTable } from '../profile.ts';
-import { FIELD, type Header } from './header.ts';
+import { FIELD, type Header, type TableSize } from './header.ts';
 import { RowIndex } from './row-index.ts';
 import { BYTES, VARINT, WireError, WireReader } from './wire.ts';
 import { wordsOf } from './words.ts';
@@ -20,33 +20,19 @@ const KERNEL = '[kernel.kallsyms]';
 const LAST_MAPPING_FIELD = 10;
 
 export function decodeTables(bytes: Uint8Array, header: Header, strings: StringTable): Tables {
+  const { mapping, function: functionTable, location } = header.tables;
   const reader = new WireReader(bytes);
-  const functions = new FunctionDecoder(bytes, header.tables.function.rows, strings.count);
   const mappings: Mapping[] = [];
-  const locationStarts = new Uint32Array(header.tables.location.rows * 2);
-  let locations = 0;
-  reader.open(0, bytes.length);
-  while (reader.next()) {
-    if (reader.field === FIELD.function) functions.decode(reader.start, reader.stop);
-    else if (reader.field === FIELD.mapping) {
-      mappings.push(decodeMapping(bytes, reader.start, reader.stop, strings));
-    } else if (reader.field === FIELD.location) {
-      locationStarts[locations++] = reader.start;
-      locationStarts[locations++] = reader.stop;
-    }
-  }
-  const mappingRows = new RowIndex(BigUint64Array.from(mappings, (mapping) => mapping.id));
+  eachRow(reader, FIELD.mapping, mapping, (start, stop) => {
+    mappings.push(decodeMapping(bytes, start, stop, strings));
+  });
+  const functions = new FunctionDecoder(bytes, functionTable.rows, strings.count);
+  eachRow(reader, FIELD.function, functionTable, (start, stop) => functions.decode(start, stop));
+  const mappingRows = new RowIndex(BigUint64Array.from(mappings, ({ id }) => id));
   const functionRows = new RowIndex(functions.table.id);
-  const decoder = new LocationDecoder(
-    bytes,
-    header.tables.location.rows,
-    mappingRows,
-    functionRows,
-  );
-  for (let row = 0; row < header.tables.location.rows; row++) {
-    decoder.decode(locationStarts[2 * row] as number, locationStarts[2 * row + 1] as number);
-  }
-  const table = decoder.table();
+  const locations = new LocationDecoder(bytes, location.rows, mappingRows, functionRows);
+  eachRow(reader, FIELD.location, location, (start, stop) => locations.decode(start, stop));
+  const table = locations.table();
   const locationRows = new RowIndex(table.locations.id);
   return {
     mappings,
@@ -56,8 +42,18 @@ export function decodeTables(bytes: Uint8Array, header: Header, strings: StringT
     problem:
       mappingProblem(mappings, mappingRows) ||
       functionProblem(functions.table, functionRows) ||
-      locationProblem(table.locations, locationRows, decoder.firstWithoutFunction),
+      locationProblem(table.locations, locationRows, locations.firstWithoutFunction),
   };
+}
+
+function eachRow(
+  reader: WireReader,
+  field: number,
+  { start, stop }: TableSize,
+  decode: (start: number, stop: number) => void,
+): void {
+  reader.open(start, stop);
+  while (reader.next()) if (reader.field === field) decode(reader.start, reader.stop);
 }
 
 function decodeMapping(

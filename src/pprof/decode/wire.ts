@@ -48,18 +48,18 @@ export class WireReader {
     this.field = this.high === 0 ? this.low >>> 3 : -1;
     this.wireType = this.low & 7;
     switch (this.wireType) {
-      case VARINT:
-        this.#varint();
-        break;
-      case FIXED64:
-        this.#skip(8);
-        break;
       case BYTES:
         this.#varint();
         if (this.high !== 0) throw new WireError('too much data', true);
         this.start = this.#position;
         this.#skip(this.low);
         this.stop = this.#position;
+        break;
+      case VARINT:
+        this.#varint();
+        break;
+      case FIXED64:
+        this.#skip(8);
         break;
       case FIXED32:
         this.#skip(4);
@@ -68,6 +68,35 @@ export class WireReader {
         throw new WireError(`unknown wire type: ${this.wireType}`);
     }
     return true;
+  }
+
+  /** Where the field after this one starts. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /**
+   * After `next()` met a row of a table: passes over the rows that follow it, counting them. What is not plainly
+   * such a row is left to `next()`.
+   */
+  countAlike(table: { rows: number; bytes: number }): void {
+    const { bytes } = this;
+    const tag = (this.field << 3) | this.wireType;
+    let position = this.#position;
+    // The tag takes one byte, the length up to three.
+    for (const last = this.#end - 4; position <= last && bytes[position] === tag; ) {
+      let content = position + 1;
+      let length = bytes[content++] as number;
+      if (length >= 0x80) {
+        length = (length & 0x7f) | ((bytes[content++] as number) << 7);
+        if (length >= 0x4000) length = (length & 0x3fff) | ((bytes[content++] as number) << 14);
+      }
+      if (length >= 0x200000 || length > this.#end - content) break;
+      table.rows++;
+      table.bytes += length;
+      position = content + length;
+    }
+    this.#position = position;
   }
 
   expect(wireType: number): void {
@@ -117,8 +146,8 @@ export class WireReader {
   }
 
   #varint(): void {
-    const bytes = this.bytes;
-    let position = this.#position;
+    const { bytes } = this;
+    const position = this.#position;
     const byte = bytes[position] as number;
     if (byte < 0x80 && position < this.#end) {
       this.low = byte;
@@ -126,6 +155,29 @@ export class WireReader {
       this.#position = position + 1;
       return;
     }
+    // Three bytes at most, as ids and lengths mostly are.
+    if (position + 3 <= this.#end) {
+      const second = bytes[position + 1] as number;
+      const third = bytes[position + 2] as number;
+      if (second < 0x80) {
+        this.low = (byte & 0x7f) | (second << 7);
+        this.high = 0;
+        this.#position = position + 2;
+        return;
+      }
+      if (third < 0x80) {
+        this.low = (byte & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
+        this.high = 0;
+        this.#position = position + 3;
+        return;
+      }
+    }
+    this.#longVarint();
+  }
+
+  #longVarint(): void {
+    const { bytes } = this;
+    let position = this.#position;
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {
