@@ -15,6 +15,7 @@ import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
 import { UsageError } from '../commands/errors.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { printAnswer } from './print-answer.ts';
+import { printPage } from './print-page.ts';
 
 /** A terminal continues its own investigation, as a channel does. */
 const TERMINAL: Place = {
@@ -38,14 +39,15 @@ export async function runCommand(
     );
     const { report, message } = result;
     if (flags.has('--json')) return print(`${JSON.stringify(report, null, 2)}\n`);
-    await printAnswer(message, textOptions(), { isScreen: process.stdout.isTTY, folder: '.' });
+    if (flags.has('--html')) await printPage(message);
+    else await printAnswer(message, textOptions(), { isScreen: process.stdout.isTTY, folder: '.' });
     return 0;
   } catch (error) {
     return explainFailure(error);
   }
 }
 
-const FLAGS = new Set(['--json', '--help', '-h', '--version']);
+const FLAGS = new Set(['--json', '--html', '--help', '-h', '--version']);
 
 function takeFlags(typed: readonly string[]): {
   flags: ReadonlySet<string>;

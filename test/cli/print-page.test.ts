@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { printPage } from '../../src/cli/print-page.ts';
+import { flamePage } from '../../src/message/flame-page.ts';
+import type { Message } from '../../src/message/message.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const boxes = { depth: [], function: [], self: [] };
+const input = { title: 'svc-blog', facts: [], types: [], shown: 0, functions: [], boxes };
+const message: Message = {
+  text: 'the heap',
+  blocks: [],
+  thread: [
+    {
+      kind: 'page',
+      name: 'flame.html',
+      title: 'the page',
+      page: { kind: 'flame', flame: flamePage({ ...input, isDiff: false }) },
+    },
+  ],
+};
+
+test('writes the page to standard output', async () => {
+  const written: unknown[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((part, ...others) => {
+    written.push(part);
+    const done = others.find((other) => typeof other === 'function');
+    done?.(null);
+    return true;
+  });
+  await printPage(message);
+  expect(written).toHaveLength(1);
+  expect(String(written[0])).toContain('<title>svc-blog</title>');
+});
+
+test('says that there is none', async () => {
+  await expect(printPage({ ...message, thread: [] })).rejects.toThrow('has no page');
+});
