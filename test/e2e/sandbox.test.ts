@@ -89,6 +89,16 @@ test('in a thread, where Slack runs no commands, a mention does', async () => {
   await thread.getByRole('article').filter({ hasText: 'top 3 of' }).getByRole('table').waitFor();
 });
 
+test('/heap flame svc-blog: the widest path in words, the picture and the page in the thread', async () => {
+  await page.keyboard.press('Escape');
+  await type('Message #perf', '/heap flame svc-blog');
+  const answer = message('The widest path');
+  await answer.getByText('reflect.unsafe_NewArray').first().waitFor();
+  const thread = await openThreadOf(answer);
+  expect(await seePicture(thread)).toContain('Flame graph, svc-blog');
+  await thread.getByText('flame.html').first().waitFor();
+});
+
 test('a button runs its command, and the answer is in the thread', async () => {
   await page.keyboard.press('Escape');
   const answer = message('top 10 of');
