@@ -140,7 +140,9 @@ function describeLeftOut(narrow: number, deeper: number): string[] {
     ...(narrow === 0 ? [] : [`${count(narrow)} narrower than a pixel`]),
     ...(deeper === 0 ? [] : [`${count(deeper)} below level ${mostRows}`]),
   ];
-  return parts.length === 0 ? [] : [`Not drawn: ${parts.join(', ')}. The interactive page has them.`];
+  return parts.length === 0
+    ? []
+    : [`Not drawn: ${parts.join(', ')}. The interactive page has them.`];
 }
 
 function count(frames: number): string {
