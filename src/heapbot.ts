@@ -45,6 +45,7 @@ export async function startHeapbot(
     isFile,
     newReference,
     log,
+    now: Date.now,
     observe: metrics.observe,
   });
   const state = { isConnected: () => false };

@@ -21,20 +21,28 @@ export interface AnswerOptions {
   readonly isFile: (word: string) => boolean;
   readonly newReference: () => string;
   readonly log: Log;
-  /** Called when an answer is done, for the metrics. */
-  readonly observe: (command: string, outcome: 'answered' | 'refused' | 'failed') => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called when an answer is done, pictures and all, for the metrics. */
+  readonly observe: (command: string, outcome: Outcome, millis: number) => void;
 }
+
+/** `refused`: the person can act on it. */
+export type Outcome = 'answered' | 'refused' | 'failed';
 
 export function createAnswer(options: AnswerOptions): Answer {
   return async (request, conversation) => {
     const command = { name: 'unknown' };
-    try {
-      await answerOne(request, conversation, options, command);
-      options.observe(command.name, 'answered');
-    } catch (error) {
-      const outcome = await explainTo(error, request, conversation, options);
-      options.observe(command.name, outcome);
-    }
+    const startedAt = options.now();
+    const outcome = await answerOne(request, conversation, options, command).then(
+      () => 'answered' as const,
+      (error: unknown) => explainTo(error, request, conversation, options),
+    );
+    const millis = options.now() - startedAt;
+    options.observe(command.name, outcome, millis);
+    const { place, person } = request;
+    const { workspace, channel } = place;
+    options.log.info(outcome, { command: command.name, millis, workspace, channel, person });
   };
 }
 

@@ -22,6 +22,18 @@ describe('answer', () => {
     expect(world.observed).toEqual(['top answered']);
   });
 
+  it('logs who asked what, where, how it ended and how long it took, but not in which words', async () => {
+    const world = createWorld();
+    await world.answer(requestOf('top svc-blog focus=words'), createFakeConversation());
+    await world.answer(requestOf('tpo svc-blog'), createFakeConversation());
+    const { place, person } = requestOf('');
+    const who = { workspace: place.workspace, channel: place.channel, person };
+    expect(world.told).toEqual([
+      { line: 'answered', command: 'top', millis: 1000, ...who },
+      { line: 'refused', command: 'unknown', millis: 1000, ...who },
+    ]);
+  });
+
   it('answers help to the asker alone, without a word of progress', async () => {
     const conversation = createFakeConversation();
     await createWorld().answer(requestOf('help'), conversation);
@@ -174,6 +186,8 @@ function createWorld(
   const ran: string[] = [];
   const observed: string[] = [];
   const logged: string[] = [];
+  const told: unknown[] = [];
+  let clock = 0;
   const answer = createAnswer({
     services: [
       serviceConfig('svc-blog'),
@@ -204,13 +218,14 @@ function createWorld(
     newReference: () => 'r_ref',
     log: {
       debug: () => undefined,
-      info: () => undefined,
+      info: (line, facts) => told.push({ line, ...facts }),
       warn: () => undefined,
       error: (line, facts) => logged.push(`${line} ${String(facts?.reference ?? '')}`.trim()),
     },
+    now: () => 1000 * clock++,
     observe: (command, outcome) => observed.push(`${command} ${outcome}`),
   });
-  return { answer, store, ran, observed, logged };
+  return { answer, store, ran, observed, logged, told };
 }
 
 function serviceConfig(name: string, channels: readonly string[] = []): ServiceConfig {

@@ -1,9 +1,10 @@
 /** What operators watch: counters and durations in Prometheus' text format. */
 
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Outcome } from '../../app/answer.ts';
 
 export interface Metrics {
-  readonly observe: (command: string, outcome: 'answered' | 'refused' | 'failed') => void;
+  readonly observe: (command: string, outcome: Outcome, millis: number) => void;
   /** The page at GET /metrics. */
   readonly page: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -17,8 +18,18 @@ export function createMetrics(): Metrics {
     labelNames: ['command', 'outcome'],
     registers: [registry],
   });
+  const seconds = new Histogram({
+    name: 'heapbot_answer_seconds',
+    help: 'From a command to its whole answer, pictures and all.',
+    labelNames: ['command'],
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  });
   return {
-    observe: (command, outcome) => answers.inc({ command, outcome }),
+    observe: (command, outcome, millis) => {
+      answers.inc({ command, outcome });
+      seconds.observe({ command }, millis / 1000);
+    },
     page: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }
