@@ -30,6 +30,14 @@ describe('top', () => {
     ]);
   });
 
+  it('has a number in every column but the name, so that all can be sorted', () => {
+    const table = blockOf(run('top svc-blog 2'), 'table');
+    expect(table.rows.map((row) => row.map(({ number }) => number))).toEqual([
+      [3_145_728, 74.98, 3_145_728, 74.98, undefined],
+      [1_048_576, 24.99, 4_194_304, 100, undefined],
+    ]);
+  });
+
   it('says all that matters in its plain line', () => {
     expect(run('top svc-blog 2').text).toBe(
       'svc-blog heap inuse_space: top 2 of 5 functions (1 with cum ≤ 0.02MB left out). 2 rows cover 4MB of 4MB (100%). Top: reflect.unsafe_NewArray 3MB (74.98%), blog.Handle 1MB (24.99%).',

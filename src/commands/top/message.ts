@@ -91,11 +91,16 @@ function tableOf(top: TopReport): Table {
 function cellsOf(row: TopRow): Cell[] {
   return [
     { text: row.flatText, number: row.flat },
-    { text: row.flatPercent.trim() },
+    percentCell(row.flatPercent),
     { text: row.cumText, number: row.cum },
-    { text: row.cumPercent.trim() },
+    percentCell(row.cumPercent),
     { text: `${row.name}${row.inline === '' ? '' : ` (${row.inline})`}`, isCode: true },
   ];
+}
+
+/** `  4.58%` */
+function percentCell(percent: string): Cell {
+  return { text: percent.trim(), number: Number.parseFloat(percent) };
 }
 
 function pictureOf(subject: string, top: TopReport): Attachment {
