@@ -14,13 +14,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** A service is one word, so that it can be typed in Slack without quotes. */
 export const SERVICE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,62}$/u;
 
-const tlsSchema = z.strictObject({
-  ca: z.string().optional(),
-  cert: z.string().optional(),
-  key: z.string().optional(),
-  serverName: z.string().optional(),
-  insecure: z.boolean().default(false),
-});
+const tlsSchema = z
+  .strictObject({
+    ca: z.string().optional(),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    serverName: z.string().optional(),
+    insecure: z.boolean().default(false),
+  })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), 'cert and key together');
 
 const addressSchema = z.union(
   [httpUrl, z.strictObject({ name: z.string().min(1).max(60), url: httpUrl })],
@@ -159,8 +161,9 @@ function readTls(tls: z.output<typeof tlsSchema>, key: string): NonNullable<Repl
   const read = (path: string | undefined, name: string): string | null => {
     if (path === undefined) return null;
     const text = readTextFile(path);
-    if (text === null)
-      throw new ConfigError([`${key}.${name}: cannot read the file ${path}; expected a PEM file`]);
+    const problem = text === null ? 'cannot read the file' : 'found no PEM in the file';
+    if (text?.includes('-----BEGIN ') !== true)
+      throw new ConfigError([`${key}.${name}: ${problem} ${path}; expected a PEM file`]);
     return text;
   };
   return {
