@@ -1,0 +1,27 @@
+/** Puts the built `heapbot pprof` into few files: starting it would otherwise wait for some hundred and forty modules. */
+
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+rmSync(`${root}dist/cli/parts`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ['dist/cli/pprof.js'],
+  outdir: 'dist/cli',
+  allowOverwrite: true,
+  bundle: true,
+  // What is imported when it is needed stays apart.
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  // Needed at once; the other packages only for what a report on a file does not do.
+  external: Object.keys(dependencies).filter((name) => name !== 're2js'),
+  logLevel: 'warning',
+});
