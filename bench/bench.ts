@@ -1,8 +1,8 @@
-/** `npm run bench`: heapbot's reports against `go tool pprof` on the same synthetic heaps, in the same run. */
+/** `npm run bench`: heapbot's reports beside `go tool pprof` on the same synthetic heaps, in the same run. */
 
 import { execFile } from 'node:child_process';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -10,24 +10,57 @@ import { gzipSync } from 'node:zlib';
 import { type Measurement, measureInTurns } from './measure.ts';
 import { encodeSyntheticHeap } from './synthetic-heap.ts';
 
-const usage = `usage: npm run bench -- [--stacks N]... [--large] [--runs N] [--cli PATH] [--no-go]
-  --stacks N   size of a heap; repeat it for several (default 10000 and 100000)
-  --large      also 500000 stacks (takes minutes and some 2 GB, most of it for go tool pprof)
-  --runs N     repetitions, of which the median counts (default 5)
-  --cli PATH   the built program (default dist/cli.js)
-  --no-go      measure heapbot alone`;
+const usage = `usage: npm run bench -- [--stacks N]... [--runs N] [--go-runs N] [--report NAME]... [--cli PATH] [--no-go]
+  --stacks N     size of a heap; repeat it for several, as 10000 and 500000 (default 100000)
+  --runs N       repetitions, of which the median counts (default 5)
+  --go-runs N    the same for go tool pprof, which takes seconds (default 2)
+  --report NAME  only that report, as peek; repeat it for several
+  --cli PATH     the built program (default dist/cli.js)
+  --no-go        measure heapbot alone`;
 
-const reports: readonly (readonly string[])[] = [
-  ['-top'],
-  ['-top', '-cum', '-nodecount=50', '-sample_index=alloc_space'],
-  ['-peek=leveldb/memdb'],
+/** The two kinds of heap that services have: one that leaks, and one of which most was freed again. */
+const heaps = [
+  { name: 'mostly live', liveShare: 0.67 },
+  { name: 'mostly dead', liveShare: 0.35 },
+] as const;
+
+interface Report {
+  readonly name: string;
+  readonly flags: readonly string[];
+  /** Compares the heap with an earlier one of the same program. */
+  readonly isDiff?: boolean;
+  /** False where pprof takes hardly longer than it takes to read the profile. */
+  readonly hasGoal?: boolean;
+}
+
+const reports: readonly Report[] = [
+  { name: 'top', flags: ['-top'] },
+  { name: 'top -cum', flags: ['-top', '-cum', '-nodecount=50', '-sample_index=alloc_space'] },
+  { name: 'peek', flags: ['-peek=leveldb/memdb'] },
+  { name: 'tree', flags: ['-tree'] },
+  { name: 'dot', flags: ['-dot'] },
+  { name: 'diff', flags: ['-top'], isDiff: true },
+  { name: 'traces', flags: ['-traces'], hasGoal: false },
+  { name: 'tags', flags: ['-tags'], hasGoal: false },
 ];
+
+/** Of pprof's time and memory, and of the time that decompressing takes alone. */
+const goals = { time: 0.1, memory: 1 / 3, gunzip: 4 } as const;
+const stacksOfGoals = 100_000;
 
 interface Plan {
   readonly sizes: readonly number[];
   readonly runs: number;
+  readonly goRuns: number;
+  readonly reports: readonly Report[];
   readonly cli: string;
   readonly go: string | null;
+}
+
+interface HeapFiles {
+  readonly stacks: number;
+  readonly file: string;
+  readonly earlier: string;
 }
 
 await main();
@@ -37,11 +70,14 @@ async function main(): Promise<void> {
   if (plan === null) return;
   const folder = await mkdtemp(join(tmpdir(), 'heapbot-bench-'));
   try {
-    let allIdentical = true;
+    console.log(
+      `load of the machine: ${loadavg()[0]?.toFixed(1)}; cpu is user + system time, of all threads`,
+    );
+    const missed: string[] = [];
     for (const stacks of plan.sizes) {
-      allIdentical = (await benchSize(plan, folder, stacks)) && allIdentical;
+      for (const heap of heaps) missed.push(...(await benchHeap(plan, folder, stacks, heap)));
     }
-    if (!allIdentical) process.exitCode = 1;
+    console.log(missed.length === 0 ? '\nall goals met' : `\ngoals missed:\n${missed.join('\n')}`);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -51,8 +87,9 @@ async function readPlan(): Promise<Plan | null> {
   const { values } = parseArgs({
     options: {
       stacks: { type: 'string', multiple: true },
-      large: { type: 'boolean' },
       runs: { type: 'string' },
+      'go-runs': { type: 'string' },
+      report: { type: 'string', multiple: true },
       cli: { type: 'string' },
       'no-go': { type: 'boolean' },
       help: { type: 'boolean' },
@@ -60,9 +97,12 @@ async function readPlan(): Promise<Plan | null> {
   });
   const root = fileURLToPath(new URL('..', import.meta.url));
   const cli = values.cli ?? join(root, 'dist', 'cli.js');
-  const sizes = (values.stacks ?? ['10000', '100000']).map(Number);
+  const sizes = (values.stacks ?? ['100000']).map(Number);
   const runs = Number(values.runs ?? 5);
-  if (values.help || [...sizes, runs].some((count) => !Number.isInteger(count) || count < 1)) {
+  const goRuns = Number(values['go-runs'] ?? 2);
+  const chosen = reports.filter(({ name }) => values.report?.includes(name) ?? true);
+  const counts = [...sizes, runs, goRuns, chosen.length];
+  if (values.help || counts.some((count) => !Number.isInteger(count) || count < 1)) {
     console.log(usage);
     return null;
   }
@@ -70,7 +110,7 @@ async function readPlan(): Promise<Plan | null> {
     throw new Error(`${cli} is missing: run "npm run build" first`);
   });
   const go = values['no-go'] ? null : await findGoPprof();
-  return { sizes: values.large ? [...sizes, 500_000] : sizes, runs, cli, go };
+  return { sizes, runs, goRuns, reports: chosen, cli, go };
 }
 
 /** The program behind `go tool pprof`, so that Go's own start is not held against it. */
@@ -86,35 +126,88 @@ async function findGoPprof(): Promise<string | null> {
   }
 }
 
-/** Prints one table; false where an output differs. */
-async function benchSize(plan: Plan, folder: string, stacks: number): Promise<boolean> {
-  const file = join(folder, `heap-${stacks}.pb.gz`);
-  const plain = encodeSyntheticHeap({ stacks, seed: 7 });
+/** Prints one table, and returns the goals that were missed. */
+async function benchHeap(
+  plan: Plan,
+  folder: string,
+  stacks: number,
+  { name, liveShare }: (typeof heaps)[number],
+): Promise<string[]> {
+  const plain = encodeSyntheticHeap({ stacks, seed: 7, liveShare });
   const packed = gzipSync(plain);
-  await writeFile(file, packed);
-  console.log(
-    `\n${stacks.toLocaleString('en')} stacks: ${megabytes(packed)} gzipped, ${megabytes(plain)} inflated; median of ${plan.runs}`,
-  );
-  let allIdentical = true;
-  for (const flags of reports) {
-    allIdentical = (await benchReport(plan, flags, file)) && allIdentical;
+  const files = {
+    stacks,
+    file: join(folder, 'heap.pb.gz'),
+    earlier: join(folder, 'earlier.pb.gz'),
+  };
+  await writeFile(files.file, packed);
+  const earlier = encodeSyntheticHeap({ stacks: Math.ceil(0.9 * stacks), seed: 7, liveShare });
+  await writeFile(files.earlier, gzipSync(earlier));
+  const title = `${stacks.toLocaleString('en')} stacks, ${name} (${Math.round(liveShare * 100)}%)`;
+  console.log(`\n${title}: ${megabytes(packed)} gzipped, ${megabytes(plain)} inflated`);
+  const missed: string[] = [];
+  for (const report of plan.reports) {
+    for (const goal of await benchReport(plan, report, files)) missed.push(`  ${title}: ${goal}`);
   }
-  return allIdentical;
+  return missed;
 }
 
-async function benchReport(plan: Plan, flags: readonly string[], file: string): Promise<boolean> {
-  const heapbot = [process.execPath, plan.cli, 'pprof', ...flags, file];
-  const commands = [gunzipCommand(file), heapbot, ...(plan.go ? [[plan.go, ...flags, file]] : [])];
-  const [gunzip, ours, theirs] = await measureInTurns(commands, plan.runs);
+async function benchReport(plan: Plan, report: Report, heap: HeapFiles): Promise<string[]> {
+  const base = report.isDiff ? [`-diff_base=${heap.earlier}`] : [];
+  const args = [...report.flags, ...base, heap.file];
+  const heapbot = [process.execPath, plan.cli, 'pprof', ...args];
+  const [gunzip, ours, theirs] = await measureInTurns([
+    { command: gunzipCommand(heap.file), runs: plan.runs },
+    { command: heapbot, runs: plan.runs },
+    ...(plan.go === null ? [] : [{ command: [plan.go, ...args], runs: plan.goRuns }]),
+  ]);
   if (gunzip === undefined || ours === undefined) throw new RangeError('nothing was measured');
-  console.log(`  ${flags.join(' ')}`);
+  console.log(`  ${report.name}: ${report.flags.join(' ')}${report.isDiff ? ' -diff_base=…' : ''}`);
   console.log(row('node, gunzip alone', gunzip, ''));
-  console.log(row('heapbot pprof', ours, `${ratio(ours, gunzip)} x gunzip`));
-  if (theirs === undefined) return true;
+  console.log(row('heapbot pprof', ours, `${ratio(timeRatios(ours, gunzip))} x gunzip`));
+  if (theirs === undefined) return [];
+  console.log(row('go tool pprof', theirs, describeComparison(ours, theirs)));
   const isIdentical = theirs.outputDigest === ours.outputDigest;
-  console.log(row('go tool pprof', theirs, `heapbot takes ${ratio(ours, theirs)} of its time`));
   console.log(`    output: ${ours.outputBytes} bytes, ${isIdentical ? 'identical' : 'DIFFERENT'}`);
-  return isIdentical;
+  if (!isIdentical) process.exitCode = 1;
+  const hasGoal = heap.stacks >= stacksOfGoals && (report.hasGoal ?? true);
+  return hasGoal ? listMissed(report, gunzip, ours, theirs) : [];
+}
+
+function listMissed(
+  { name }: Report,
+  gunzip: Measurement,
+  ours: Measurement,
+  theirs: Measurement,
+): string[] {
+  const time = timeRatios(ours, theirs);
+  const ofGunzip = timeRatios(ours, gunzip);
+  const memory = ours.peakKilobytes / theirs.peakKilobytes;
+  const missed: string[] = [];
+  if (time.wall > goals.time) missed.push(`${name} takes ${ratio(time)} of pprof's time`);
+  if (memory > goals.memory) missed.push(`${name} takes ${memory.toFixed(2)} of pprof's memory`);
+  if (name === 'top' && ofGunzip.wall > goals.gunzip) {
+    missed.push(`${name} takes ${ratio(ofGunzip)} times as long as gunzip`);
+  }
+  return missed;
+}
+
+interface TimeRatios {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+function timeRatios(one: Measurement, other: Measurement): TimeRatios {
+  return { wall: one.wallMillis / other.wallMillis, cpu: one.cpuMillis / other.cpuMillis };
+}
+
+function ratio({ wall, cpu }: TimeRatios): string {
+  return `${wall.toPrecision(2)} (cpu ${cpu.toPrecision(2)})`;
+}
+
+function describeComparison(ours: Measurement, theirs: Measurement): string {
+  const memory = (ours.peakKilobytes / theirs.peakKilobytes).toFixed(2);
+  return `heapbot: ${ratio(timeRatios(ours, theirs))} of its time, ${memory} of its memory`;
 }
 
 function gunzipCommand(file: string): readonly string[] {
@@ -123,17 +216,12 @@ function gunzipCommand(file: string): readonly string[] {
   return [process.execPath, '-e', script, file];
 }
 
-function row(what: string, measured: Measurement, note: string): string {
-  const seconds = `${(measured.millis / 1000).toFixed(2)} s`;
-  const memory =
-    measured.peakKilobytes === null
-      ? 'memory unknown'
-      : `${Math.round(measured.peakKilobytes / 1024)} MB`;
-  return `    ${what.padEnd(20)} ${seconds.padStart(8)} ${memory.padStart(8)}  ${note}`.trimEnd();
-}
-
-function ratio(one: Measurement, other: Measurement): string {
-  return (one.millis / other.millis).toPrecision(2);
+function row(what: string, { wallMillis, cpuMillis, peakKilobytes }: Measurement, note: string) {
+  const wall = `${(wallMillis / 1000).toFixed(2)} s`;
+  const cpu = `cpu ${(cpuMillis / 1000).toFixed(2)} s`;
+  const memory = `${Math.round(peakKilobytes / 1024)} MB`;
+  const columns = [what.padEnd(20), wall.padStart(8), cpu.padStart(11), memory.padStart(8)];
+  return `    ${columns.join(' ')}  ${note}`.trimEnd();
 }
 
 function megabytes(bytes: Uint8Array): string {

@@ -2,21 +2,29 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 
 export interface Measurement {
-  /** Median of the runs. */
-  readonly millis: number;
-  /** Largest of the runs; null where the system does not tell (no /proc). */
-  readonly peakKilobytes: number | null;
+  /** Medians of the runs: by the clock, and what the processor worked in all threads. */
+  readonly wallMillis: number;
+  readonly cpuMillis: number;
+  /** Largest of the runs; 0 where the system does not tell (no /proc). */
+  readonly peakKilobytes: number;
   readonly outputDigest: string;
   readonly outputBytes: number;
 }
 
+export interface Program {
+  readonly command: readonly string[];
+  readonly runs: number;
+}
+
 interface Run {
-  readonly millis: number;
-  readonly peakKilobytes: number | null;
+  readonly wallMillis: number;
+  readonly cpuMillis: number;
+  readonly peakKilobytes: number;
   readonly digest: string;
   readonly bytes: number;
 }
@@ -25,15 +33,15 @@ interface Run {
  * Runs the programs in turns, so that what else the machine does falls on all of them. Throws where one fails or
  * prints something else from one run to the next.
  */
-export async function measureInTurns(
-  commands: readonly (readonly string[])[],
-  runs: number,
-): Promise<Measurement[]> {
-  const done: Run[][] = commands.map(() => []);
-  for (let run = 0; run < runs; run += 1) {
-    for (const [row, command] of commands.entries()) done[row]?.push(await runOnce(command));
+export async function measureInTurns(programs: readonly Program[]): Promise<Measurement[]> {
+  const done: Run[][] = programs.map(() => []);
+  const most = Math.max(...programs.map(({ runs }) => runs));
+  for (let turn = 0; turn < most; turn++) {
+    for (const [row, { command, runs }] of programs.entries()) {
+      if (turn < runs) done[row]?.push(await runOnce(command));
+    }
   }
-  return commands.map((command, row) => summarize(command, done[row] ?? []));
+  return programs.map(({ command }, row) => summarize(command, done[row] ?? []));
 }
 
 function summarize(command: readonly string[], runs: readonly Run[]): Measurement {
@@ -42,10 +50,10 @@ function summarize(command: readonly string[], runs: readonly Run[]): Measuremen
   if (others.some(({ digest }) => digest !== first.digest)) {
     throw new Error(`${command.join(' ')} printed something else from run to run`);
   }
-  const peaks = runs.flatMap((run) => (run.peakKilobytes === null ? [] : [run.peakKilobytes]));
   return {
-    millis: median(runs.map((run) => run.millis)),
-    peakKilobytes: peaks.length === 0 ? null : Math.max(...peaks),
+    wallMillis: median(runs.map(({ wallMillis }) => wallMillis)),
+    cpuMillis: median(runs.map(({ cpuMillis }) => cpuMillis)),
+    peakKilobytes: Math.max(...runs.map(({ peakKilobytes }) => peakKilobytes)),
     outputDigest: first.digest,
     outputBytes: first.bytes,
   };
@@ -53,6 +61,7 @@ function summarize(command: readonly string[], runs: readonly Run[]): Measuremen
 
 function runOnce(command: readonly string[]): Promise<Run> {
   const [program = '', ...args] = command;
+  const cpuBefore = cpuMillisOfChildren();
   const started = performance.now();
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,12 +70,12 @@ function runOnce(command: readonly string[]): Promise<Run> {
   const hash = createHash('sha256');
   let bytes = 0;
   let complaint = '';
-  let peakKilobytes: number | null = null;
+  let peakKilobytes = 0;
   const watch = setInterval(() => {
     void peakMemory(child.pid).then((peak) => {
-      peakKilobytes = peak === null ? peakKilobytes : Math.max(peak, peakKilobytes ?? 0);
+      peakKilobytes = Math.max(peak, peakKilobytes);
     });
-  }, 10);
+  }, 5);
   child.stdout.on('data', (chunk: Buffer) => {
     hash.update(chunk);
     bytes += chunk.length;
@@ -81,18 +90,33 @@ function runOnce(command: readonly string[]): Promise<Run> {
     });
     child.once('close', (code) => {
       clearInterval(watch);
-      const millis = performance.now() - started;
+      const wallMillis = performance.now() - started;
+      const cpuMillis = cpuMillisOfChildren() - cpuBefore;
       if (code !== 0) reject(new Error(`${command.join(' ')} exited with ${code}: ${complaint}`));
-      else resolve({ millis, peakKilobytes, digest: hash.digest('hex'), bytes });
+      else resolve({ wallMillis, cpuMillis, peakKilobytes, digest: hash.digest('hex'), bytes });
     });
   });
 }
 
 /** VmHWM is the largest resident size so far, so reading it now and then misses only the last moments. */
-async function peakMemory(pid: number | undefined): Promise<number | null> {
+async function peakMemory(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const found = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  return found === undefined ? null : Number(found);
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+}
+
+const MILLIS_OF_TICK = 10;
+/** Where user and system time of the children that ended stand in /proc/self/stat, counted after the name. */
+const CHILD_TIMES = [13, 14];
+
+/** 0 where the system does not tell. */
+function cpuMillisOfChildren(): number {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return CHILD_TIMES.reduce((sum, field) => sum + Number(fields[field]), 0) * MILLIS_OF_TICK;
+  } catch {
+    return 0;
+  }
 }
 
 function median(values: readonly number[]): number {

@@ -5,6 +5,8 @@ import { Profile, StringTable } from 'pprof-format';
 export interface HeapShape {
   readonly stacks: number;
   readonly seed: number;
+  /** The share of stacks that still hold something. The others are in the profile for what they once allocated. */
+  readonly liveShare: number;
 }
 
 const functionCount = 4_000;
@@ -59,7 +61,7 @@ export function encodeSyntheticHeap(shape: HeapShape): Uint8Array {
       const size = pick(sizeClasses, random);
       return {
         locationId: drawStack(random, calls, callSites),
-        value: drawValues(random, size),
+        value: drawValues(random, size, shape.liveShare),
         label: [{ key: bytesKey, num: size }],
       };
     }),
@@ -151,10 +153,10 @@ function pickEarly(items: readonly number[], random: Random): number {
   return items[Math.floor(random() ** 1.6 * items.length)] ?? 0;
 }
 
-/** Allocations as the runtime reports them: about one sample per 512 KB. Two stacks in three still hold some, as in a leak. */
-function drawValues(random: Random, size: number): number[] {
+/** Allocations as the runtime reports them: about one sample per 512 KB. */
+function drawValues(random: Random, size: number, liveShare: number): number[] {
   const objects = Math.max(1, Math.round((sampleRate / size) * (1 + random() * 3)));
-  const live = random() < 0.67 ? Math.ceil(objects * random()) : 0;
+  const live = random() < liveShare ? Math.ceil(objects * random()) : 0;
   return [objects, objects * size, live, live * size];
 }
 
