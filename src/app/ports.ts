@@ -156,7 +156,7 @@ export interface Analysis {
   close(): Promise<void>;
 }
 
-/** Draws pictures as PNG, off the main thread, and writes pages as one file of HTML. */
+/** Draws pictures as PNG, off the main thread, and writes pages as one file for a browser: HTML, or SVG. */
 export interface PictureRenderer {
   render(drawing: Drawing): Promise<Uint8Array>;
   writePage(page: Page): Promise<string>;

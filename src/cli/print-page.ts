@@ -8,7 +8,7 @@ import type { Message } from '../message/message.ts';
 /** Throws UsageError where the answer has no page. */
 export async function printPage({ thread }: Message): Promise<void> {
   const attachment = thread.find(({ kind }) => kind === 'page');
-  if (attachment?.kind !== 'page') {
+  if (attachment?.kind !== 'page' || attachment.page.kind !== 'flame') {
     throw new UsageError('This answer has no page: `--html` is for `flame` and `diff`.');
   }
   await writeStandardOutput(await writeFlamePage(attachment.page.flame));

@@ -90,6 +90,8 @@ export interface Investigation {
 /** A subcommand as help shows it. */
 export interface CommandSummary {
   readonly name: string;
+  /** Other names that people know it by. */
+  readonly aliases?: readonly string[];
   readonly summary: string;
   readonly usage: string;
   readonly examples: readonly string[];

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { diff } from './diff/diff.ts';
 import { exportProfile } from './export/export.ts';
 import { flame } from './flame/flame.ts';
+import { graph } from './graph/graph.ts';
 import { help } from './help/help.ts';
 import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
@@ -24,13 +25,14 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(raw),
   register(diff),
   register(flame),
+  register(graph),
   register(exportProfile),
   register(services),
   register(help),
 ];
 
 export function findCommand(name: string): Command<unknown, unknown> | undefined {
-  return commands.find((command) => command.name === name);
+  return commands.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
 /**

@@ -22,10 +22,13 @@ export function parseCommand(
   const [first = 'help', ...rest] = typed;
   const words = unglueCount(first, rest);
   const command = chooseCommand(words, context);
-  const args = command.parse(command.name === words[0]?.toLowerCase() ? words.slice(1) : words, {
-    ...context,
-    commands: commands.map(summarize),
-  });
+  const args = command.parse(
+    findCommand(words[0]?.toLowerCase() ?? '') === command ? words.slice(1) : words,
+    {
+      ...context,
+      commands: commands.map(summarize),
+    },
+  );
   return { command, args };
 }
 
@@ -56,7 +59,7 @@ function unknownWord(
   rest: readonly string[],
   context: Omit<CommandContext, 'commands'>,
 ): UsageError {
-  const names = commands.map(({ name }) => name);
+  const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const services = context.services.map(({ name }) => name);
   const near = nearest(word, names, 2).map((name) => joinWords([name, ...rest]));
   // Where a service follows, the word can only have been a command.
@@ -70,6 +73,12 @@ function unknownWord(
   );
 }
 
-function summarize({ name, summary, usage, examples }: CommandSummary): CommandSummary {
-  return { name, summary, usage, examples };
+function summarize({
+  name,
+  aliases = [],
+  summary,
+  usage,
+  examples,
+}: CommandSummary): CommandSummary {
+  return { name, aliases, summary, usage, examples };
 }

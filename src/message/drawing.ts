@@ -2,7 +2,9 @@
 
 import type { Chart } from './chart.ts';
 import type { FlamePicture } from './flame.ts';
+import type { GraphPicture } from './graph.ts';
 
 export type Drawing =
   | { readonly kind: 'chart'; readonly chart: Chart }
-  | { readonly kind: 'flame'; readonly flame: FlamePicture };
+  | { readonly kind: 'flame'; readonly flame: FlamePicture }
+  | { readonly kind: 'graph'; readonly graph: GraphPicture };

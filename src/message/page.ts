@@ -2,4 +2,7 @@
 
 import type { FlamePage } from './flame-page.ts';
 
-export type Page = { readonly kind: 'flame'; readonly flame: FlamePage };
+export type Page =
+  | { readonly kind: 'flame'; readonly flame: FlamePage }
+  /** In the language of Graphviz. */
+  | { readonly kind: 'graph'; readonly dot: string };

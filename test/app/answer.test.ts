@@ -211,7 +211,7 @@ function createWorld(
     },
     pictures: {
       render,
-      writePage: async ({ flame }) => `<title>${flame.title}</title>`,
+      writePage: async (page) => `<title>${page.kind === 'flame' ? page.flame.title : ''}</title>`,
       close: async () => undefined,
     },
     isFile: () => true,

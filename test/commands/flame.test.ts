@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { splitWords } from '../../src/commands/words.ts';
 import type { Attachment, Message } from '../../src/message/message.ts';
+import type { Page } from '../../src/message/page.ts';
 import { createContext, snapshotOf } from '../support/command-context.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 import { blockOf, linesOf } from '../support/message-reading.ts';
@@ -67,13 +68,13 @@ describe('flame', () => {
   });
 
   it('has all sample types in its page', () => {
-    const { page } = pageOf(run('flame svc-blog'));
-    expect(page.flame.types.map(({ name, total }) => [name, total])).toEqual([
+    const { flame } = pageOf(run('flame svc-blog'));
+    expect(flame.types.map(({ name, total }) => [name, total])).toEqual([
       ['inuse_objects', 5],
       ['inuse_space', 4194304],
     ]);
-    expect(page.flame.facts).toContain('Snapshot s_1 of svc-blog, 2023-11-14 22:13:20 UTC');
-    expect(page.flame.facts).toContain('Query: /heap flame svc-blog snapshot=s_1');
+    expect(flame.facts).toContain('Snapshot s_1 of svc-blog, 2023-11-14 22:13:20 UTC');
+    expect(flame.facts).toContain('Query: /heap flame svc-blog snapshot=s_1');
   });
 
   it('filters by focus and outlines what matches; highlight outlines and filters nothing', () => {
@@ -137,8 +138,8 @@ function pictureOf({ thread }: Message): Extract<Attachment, { kind: 'picture' }
   return picture;
 }
 
-function pageOf({ thread }: Message): Extract<Attachment, { kind: 'page' }> {
-  const page = thread[1];
-  if (page?.kind !== 'page') throw new Error('no page');
-  return page;
+function pageOf({ thread }: Message): Extract<Page, { kind: 'flame' }> {
+  const attachment = thread[1];
+  if (attachment?.kind !== 'page' || attachment.page.kind !== 'flame') throw new Error('no page');
+  return attachment.page;
 }

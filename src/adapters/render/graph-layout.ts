@@ -49,6 +49,12 @@ export async function layOut(dot: string): Promise<GraphLayout> {
   return { width, height, nodes: read(drawn.objects), edges: read(drawn.edges) };
 }
 
+/** The whole graph at its size, for a browser. */
+export async function writeSvg(dot: string): Promise<string> {
+  graphviz ??= Graphviz.load();
+  return (await graphviz).layout(withFonts(dot), 'svg');
+}
+
 let graphviz: Promise<Graphviz> | undefined;
 
 /** The one face whose widths Graphviz knows and that there is a free font for. */

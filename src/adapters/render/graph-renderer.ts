@@ -3,7 +3,14 @@
 import type { Log } from '../../app/log.ts';
 import type { GraphPicture } from '../../message/graph.ts';
 import { ChartError } from './chart-error.ts';
-import { type DrawingThread, openDrawingThread, type RenderLimits } from './drawing-thread.ts';
+import { openDrawingThread, type RenderLimits } from './drawing-thread.ts';
+import type { GraphTask } from './graph-worker.ts';
+
+export interface GraphRenderer {
+  draw(picture: GraphPicture): Promise<Uint8Array>;
+  writeSvg(dot: string): Promise<string>;
+  close(): Promise<void>;
+}
 
 export interface GraphRendererOptions {
   readonly log: Log;
@@ -13,15 +20,20 @@ export interface GraphRendererOptions {
 /** About 500 nodes with their edges: long before, no one can read the picture. */
 const longestDot = 500_000;
 
-export function openGraphRenderer(options: GraphRendererOptions): DrawingThread<GraphPicture> {
-  const thread = openDrawingThread<GraphPicture>({ entry: 'graph-worker', ...options });
+export function openGraphRenderer(options: GraphRendererOptions): GraphRenderer {
+  const thread = openDrawingThread<GraphTask>({ entry: 'graph-worker', ...options });
+  const run = async (task: GraphTask): Promise<Uint8Array> => {
+    if (task.dot.length <= longestDot) return thread.draw(task);
+    throw new ChartError('The graph is too large to draw: ask for fewer nodes (nodecount=30).');
+  };
   return {
-    draw(picture) {
-      if (picture.dot.length <= longestDot) return thread.draw(picture);
-      return Promise.reject(
-        new ChartError('The graph is too large to draw: ask for fewer nodes (nodecount=30).'),
-      );
+    draw: (picture) => run({ ...picture, format: 'png' }),
+    async writeSvg(dot) {
+      return new TextDecoder().decode(await run({ ...unsized, dot, format: 'svg' }));
     },
     close: () => thread.close(),
   };
 }
+
+/** An SVG takes the room that it needs. */
+const unsized = { width: 1, height: 1, background: '' };

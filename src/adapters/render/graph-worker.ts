@@ -3,7 +3,14 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { GraphPicture } from '../../message/graph.ts';
 import { registerFonts } from './fonts.ts';
-import { type GraphLayout, type Label, layOut, type Outline, type Point } from './graph-layout.ts';
+import {
+  type GraphLayout,
+  type Label,
+  layOut,
+  type Outline,
+  type Point,
+  writeSvg,
+} from './graph-layout.ts';
 
 const pixelRatio = 2;
 /** Graphviz measures in points. */
@@ -14,8 +21,19 @@ const haloWidth = 3;
 /** In points, as all measures of a layout. */
 const margin = 8;
 
-/** Draws one graph as PNG. */
-export async function draw({ dot, width, height, background }: GraphPicture): Promise<Uint8Array> {
+/** What the thread is asked for: a PNG, or the whole as SVG. */
+export interface GraphTask extends GraphPicture {
+  readonly format: 'png' | 'svg';
+}
+
+/** Draws one graph. */
+export async function draw({ format, ...picture }: GraphTask): Promise<Uint8Array> {
+  return format === 'svg'
+    ? new TextEncoder().encode(await writeSvg(picture.dot))
+    : drawPng(picture);
+}
+
+async function drawPng({ dot, width, height, background }: GraphPicture): Promise<Uint8Array> {
   registerFonts();
   const layout = await layOut(dot);
   const outer = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };

@@ -19,8 +19,11 @@ export const help: Command<HelpArgs, HelpArgs> = {
   isPrivate: true,
   parse: ([word], context) => {
     if (word === undefined) return { commands: context.commands, one: null };
-    const names = context.commands.map(({ name }) => name);
-    const one = context.commands.find(({ name }) => name === word.toLowerCase());
+    const names = context.commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    const wanted = word.toLowerCase();
+    const one = context.commands.find(
+      ({ name, aliases }) => name === wanted || aliases?.includes(wanted),
+    );
     if (one !== undefined) return { commands: context.commands, one };
     throw new UsageError(
       `There is no command \`${word.slice(0, 80)}\`.`,
@@ -64,11 +67,12 @@ function describeAll(commands: readonly CommandSummary[]): Message {
   };
 }
 
-function describeOne({ name, usage, summary, examples }: CommandSummary): Message {
+function describeOne({ name, aliases = [], usage, summary, examples }: CommandSummary): Message {
+  const also = aliases.length === 0 ? '' : ` Also called ${aliases.join(', ')}.`;
   return {
-    text: `/heap ${usage}: ${summary} Examples: ${examples.map((example) => `/heap ${example}`).join(', ')}`,
+    text: `/heap ${usage}: ${summary}${also} Examples: ${examples.map((example) => `/heap ${example}`).join(', ')}`,
     blocks: [
-      { kind: 'paragraph', content: [command(usage), text(`\n${summary}`)] },
+      { kind: 'paragraph', content: [command(usage), text(`\n${summary}${also}`)] },
       {
         kind: 'paragraph',
         content: examples.flatMap((example) => [command(example), text('\n')]).slice(0, -1),

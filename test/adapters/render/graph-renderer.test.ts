@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DrawingThread } from '../../../src/adapters/render/drawing-thread.ts';
-import { openGraphRenderer } from '../../../src/adapters/render/graph-renderer.ts';
+import {
+  type GraphRenderer,
+  openGraphRenderer,
+} from '../../../src/adapters/render/graph-renderer.ts';
 import type { Log } from '../../../src/app/log.ts';
-import type { GraphPicture } from '../../../src/message/graph.ts';
 import { defaultOptions } from '../../../src/pprof/options.ts';
 import { dotReport, printDot } from '../../../src/pprof/report/dot.ts';
 import { drawProfile } from '../../support/draw-profile.ts';
@@ -17,7 +18,7 @@ const nothing = () => {};
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const room = { width: 1400, height: 1800, background: '#fffff0' };
 
-let renderer: DrawingThread<GraphPicture>;
+let renderer: GraphRenderer;
 
 beforeAll(() => {
   renderer = openGraphRenderer({ log: silent });
@@ -42,6 +43,14 @@ function colorsIn(picture: Picture): Map<string, number> {
 }
 
 describe('openGraphRenderer', () => {
+  it('writes the whole graph as SVG', async () => {
+    const dot = printDot(dotReport(drawProfile('main;<alloc 1 90'), defaultOptions));
+    const svg = await renderer.writeSvg(dot);
+    expect(svg).toContain('<svg ');
+    expect(svg).toContain('&lt;alloc');
+    expect(svg).not.toContain('<alloc');
+  });
+
   it('draws nodes and edges in the colours of the graph, on the background', async () => {
     const picture = await draw('main;serve;alloc 1 90\nmain;other 1 10');
     const colors = colorsIn(picture);

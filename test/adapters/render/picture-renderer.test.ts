@@ -61,6 +61,14 @@ describe('openPictureRenderer', () => {
     expect(new Set(shapes).size).toBe(texts.length);
   });
 
+  it('draws call graphs, and writes them as SVG', async () => {
+    const dot = 'digraph "x" {\nN1 [label="main" shape=box]\n}\n';
+    const graph = { width: 400, height: 400, background: '#fefefe', dot };
+    const png = await renderer.render({ kind: 'graph', graph });
+    expect((await readPicture(png)).colorAt(0, 0)).toBe('#fefefe');
+    expect(await renderer.writePage({ kind: 'graph', dot })).toContain('<svg ');
+  });
+
   it('still draws charts, and refuses a flame graph that is too large', async () => {
     const chart = barChart({ title: 'x', unit: 'bytes', rows: [] });
     expect((await renderer.render({ kind: 'chart', chart })).length).toBeGreaterThan(1000);
