@@ -9,28 +9,23 @@ import { startProgram } from '../test/support/program.ts';
 
 interface Shot {
   readonly file: string;
-  readonly commands: readonly string[];
-  /** What the last answer says, to know when it is there. */
+  readonly command: string;
+  /** What the answer says, to know when it is there. */
   readonly answer: string;
-  readonly withThread: boolean;
   readonly height: number;
 }
 
 const shots: readonly Shot[] = [
-  {
-    file: 'top.png',
-    commands: ['/heap top svc-blog 10'],
-    answer: 'top 10 of',
-    withThread: true,
-    height: 900,
-  },
+  { file: 'top.png', command: '/heap top svc-blog 10', answer: 'top 10 of', height: 900 },
   {
     file: 'peek.png',
-    commands: ['/heap peek reflect.Value.Call'],
+    command: '/heap peek reflect.Value.Call',
     answer: 'peek reflect.Value.Call',
-    withThread: true,
     height: 620,
   },
+  { file: 'flame.png', command: '/heap flame svc-blog', answer: 'flame graph', height: 900 },
+  { file: 'graph.png', command: '/heap graph svc-blog 20', answer: 'call graph', height: 900 },
+  { file: 'diff.png', command: '/heap diff svc-blog', answer: 'largest change first', height: 900 },
 ];
 
 const ADDRESS = /open (http:\S+)/u;
@@ -51,22 +46,19 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function take(
-  page: Page,
-  { file, commands, answer, withThread, height }: Shot,
-): Promise<void> {
+/** The answer in the channel, its thread open beside it. */
+async function take(page: Page, { file, command, answer, height }: Shot): Promise<void> {
   await page.setViewportSize({ width: 1360, height });
-  for (const command of commands) {
-    await page.getByRole('combobox', { name: 'Message #perf' }).fill(command);
-    await page.keyboard.press('Enter');
-  }
+  await page.getByRole('combobox', { name: 'Message #perf' }).fill(command);
+  await page.keyboard.press('Enter');
   const message = page.getByRole('main').getByRole('article').filter({ hasText: answer }).last();
   await message.getByText('Same numbers again').waitFor();
-  if (withThread) {
-    await message.getByRole('button', { name: /^\d+ repl/u }).click();
-    await page.getByRole('complementary').getByRole('img').last().waitFor();
-  }
+  await message.getByRole('button', { name: /^\d+ repl/u }).click();
+  const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
+  await picture.waitFor();
+  await page.waitForTimeout(1500);
   await message.scrollIntoViewIfNeeded();
+  await picture.scrollIntoViewIfNeeded();
   await page.waitForTimeout(500);
   await page.screenshot({ path: join('docs/images', file) });
   await page.keyboard.press('Escape');
