@@ -1,5 +1,7 @@
 /** Adds up the samples of several profiles by stack and labels, over integers in typed arrays. */
 
+import { highWord, lowWord, wordsOf, writeWords } from './decode/words.ts';
+import { type Int64, isZero } from './int64.ts';
 import type { SourceRows } from './merge-tables.ts';
 import type { Labels, Profile, Samples, ValueColumn } from './profile.ts';
 import type { StringInterner } from './string-table.ts';
@@ -20,10 +22,11 @@ const WORDS_PER_LABEL = 5;
 export class SampleMerger {
   readonly #strings: StringInterner;
   readonly #columns: SumColumn[];
-  #keys = new Uint32Array(1024);
-  #keyStart = new Uint32Array(256);
-  #depth = new Uint32Array(256);
-  #hashes = new Uint32Array(256);
+  // As long as they can become: memory that nothing is written to costs nothing.
+  readonly #keys: Uint32Array;
+  readonly #keyStart: Uint32Array;
+  readonly #depth: Uint32Array;
+  readonly #hashes: Uint32Array;
   #slots = new Int32Array(512).fill(-1);
   #count = 0;
 
@@ -34,24 +37,31 @@ export class SampleMerger {
       const columns = profiles.flatMap((profile) => profile.samples.values[type] ?? []);
       return new SumColumn(columns);
     });
+    const samples = sumOf(profiles, (profile) => profile.samples.count);
+    const frames = sumOf(profiles, (profile) => profile.samples.stack.length);
+    const labels = sumOf(profiles, (profile) => profile.labels.key.length);
+    this.#keys = new Uint32Array(frames + labels * WORDS_PER_LABEL);
+    this.#keyStart = new Uint32Array(samples + 1);
+    this.#depth = new Uint32Array(samples);
+    this.#hashes = new Uint32Array(samples);
   }
 
   add(profile: Profile, rows: SourceRows): void {
-    const { samples } = profile;
+    const { count, values, stackStart, stack } = profile.samples;
     const labels = new LabelWords(profile, this.#strings);
-    for (let sample = 0; sample < samples.count; sample++) {
-      if (samples.values.every((column) => Number(column[sample]) === 0)) continue;
-      const start = samples.stackStart[sample] as number;
-      const end = samples.stackStart[sample + 1] as number;
-      const words = labels.ofSample(sample);
-      let position = this.#reserve(end - start + words.length);
+    for (let sample = 0; sample < count; sample++) {
+      if (isZeroSample(values, sample)) continue;
+      const start = stackStart[sample] as number;
+      const end = stackStart[sample + 1] as number;
+      const keys = this.#keys;
+      let position = this.#keyStart[this.#count] as number;
       for (let frame = start; frame < end; frame++) {
-        this.#keys[position++] = rows.location(samples.stack[frame] as number);
+        keys[position++] = rows.location(stack[frame] as number);
       }
-      for (const word of words) this.#keys[position++] = word;
+      position = labels.write(sample, keys, position);
       const row = this.#intern(end - start, position);
-      for (const [type, column] of this.#columns.entries()) {
-        column.add(row, samples.values[type]?.[sample] ?? 0);
+      for (let type = 0; type < this.#columns.length; type++) {
+        this.#columns[type]?.add(row, values[type]?.[sample] ?? 0);
       }
     }
   }
@@ -66,32 +76,18 @@ export class SampleMerger {
       stackStart[row + 1] = (stackStart[row] as number) + depth;
       start[row + 1] = (start[row] as number) + words / WORDS_PER_LABEL;
     }
-    const stack = new Uint32Array(stackStart[count] as number);
     const labelWords = new Uint32Array((start[count] as number) * WORDS_PER_LABEL);
     for (let row = 0; row < count; row++) {
       const from = this.#keyStart[row] as number;
       const middle = from + (this.#depth[row] as number);
-      stack.set(this.#keys.subarray(from, middle), stackStart[row]);
       const labels = this.#keys.subarray(middle, this.#keyStart[row + 1]);
       labelWords.set(labels, (start[row] as number) * WORDS_PER_LABEL);
+      // The stacks move together, to where labels were that are copied by now.
+      this.#keys.copyWithin(stackStart[row] as number, from, middle);
     }
+    const stack = this.#keys.subarray(0, stackStart[count]);
     const values = this.#columns.map((column) => column.column(count));
     return { samples: { count, stackStart, stack, values }, labels: labelTable(start, labelWords) };
-  }
-
-  /** Makes room for one more key of `words` words, and returns where it begins. */
-  #reserve(words: number): number {
-    const begin = this.#keyStart[this.#count] as number;
-    if (begin + words > this.#keys.length) {
-      this.#keys = grown(this.#keys, Math.max(begin + words, this.#keys.length * 2));
-    }
-    if (this.#count + 2 > this.#keyStart.length) {
-      const length = this.#keyStart.length * 2;
-      this.#keyStart = grown(this.#keyStart, length);
-      this.#depth = grown(this.#depth, length);
-      this.#hashes = grown(this.#hashes, length);
-    }
-    return begin;
   }
 
   /** The row of the key that was just written after the last one: an earlier row where it is known already. */
@@ -140,6 +136,12 @@ export class SampleMerger {
   }
 }
 
+/** Whether all values of a sample are 0. */
+export function isZeroSample(values: readonly ValueColumn[], sample: number): boolean {
+  for (const column of values) if (!isZero(column[sample] as Int64)) return false;
+  return true;
+}
+
 /** Sums per row: numbers where the sum of all magnitudes is exact, wrapping bigints elsewhere. */
 class SumColumn {
   #numbers: Float64Array | undefined;
@@ -180,33 +182,46 @@ class LabelWords {
   readonly #profile: Profile;
   readonly #strings: StringInterner;
   readonly #indexes: Int32Array;
+  readonly #numbers: Uint32Array;
 
   constructor(profile: Profile, strings: StringInterner) {
     this.#labels = profile.labels;
+    this.#numbers = wordsOf(profile.labels.number);
     this.#profile = profile;
     this.#strings = strings;
     this.#indexes = new Int32Array(profile.strings.count).fill(-1);
   }
 
-  ofSample(sample: number): readonly number[] {
-    const { start, number, key, text, unit } = this.#labels;
-    const begin = start[sample] as number;
-    const end = start[sample + 1] as number;
-    if (begin === end) return NO_WORDS;
-    const labels: (readonly number[])[] = [];
-    for (let row = begin; row < end; row++) {
-      const bits = BigInt.asUintN(64, number[row] as bigint);
-      const low = Number(bits & 0xffffffffn);
-      const high = Number(bits >> 32n);
-      labels.push([
-        this.#index(key[row] as number),
-        this.#index(text[row] as number),
-        low,
-        high,
-        this.#index(unit[row] as number),
-      ]);
+  /** Writes the labels of a sample at `position`, and returns where they end. */
+  write(sample: number, words: Uint32Array, position: number): number {
+    const first = this.#labels.start[sample] as number;
+    const end = this.#labels.start[sample + 1] as number;
+    let at = position;
+    if (end - first <= 1) {
+      for (let row = first; row < end; row++) at = this.#writeLabel(row, words, at);
+    } else {
+      for (const row of this.#sortedRows(first, end)) at = this.#writeLabel(row, words, at);
     }
-    return labels.length === 1 ? (labels[0] ?? NO_WORDS) : labels.sort(byKindAndKey).flat();
+    return at;
+  }
+
+  #writeLabel(row: number, words: Uint32Array, at: number): number {
+    const { key, text, unit } = this.#labels;
+    words[at] = this.#index(key[row] as number);
+    words[at + 1] = this.#index(text[row] as number);
+    words[at + 2] = lowWord(this.#numbers, row);
+    words[at + 3] = highWord(this.#numbers, row);
+    words[at + 4] = this.#index(unit[row] as number);
+    return at + WORDS_PER_LABEL;
+  }
+
+  /** String labels first, each kind by key. The values of one key keep their order: only they are a list. */
+  #sortedRows(first: number, end: number): number[] {
+    const { key, text } = this.#labels;
+    const rows = Array.from({ length: end - first }, (_, row) => first + row);
+    const kind = (row: number) => (this.#index(text[row] as number) === 0 ? 1 : 0);
+    const keyOf = (row: number) => this.#index(key[row] as number);
+    return rows.sort((a, b) => kind(a) - kind(b) || keyOf(a) - keyOf(b));
   }
 
   #index(index: number): number {
@@ -218,32 +233,26 @@ class LabelWords {
   }
 }
 
-const NO_WORDS: readonly number[] = [];
-
-/** The values of one key keep their order: only they are a list. */
-function byKindAndKey(
-  [firstKey = 0, firstText = 0]: readonly number[],
-  [secondKey = 0, secondText = 0]: readonly number[],
-): number {
-  const byKind = Number(firstText === 0) - Number(secondText === 0);
-  return byKind === 0 ? firstKey - secondKey : byKind;
-}
-
 function labelTable(start: Uint32Array, words: Uint32Array): Labels {
   const rows = words.length / WORDS_PER_LABEL;
-  const column = (word: number) =>
-    Uint32Array.from({ length: rows }, (_, row) => words[row * WORDS_PER_LABEL + word] as number);
-  const [low, high] = [column(2), column(3)];
-  return {
-    start,
-    key: column(0),
-    text: column(1),
-    number: BigInt64Array.from(
-      { length: rows },
-      (_, row) => (BigInt(high[row] as number) << 32n) | BigInt(low[row] as number),
-    ),
-    unit: column(4),
+  const number = new BigInt64Array(rows);
+  const numberWords = wordsOf(number);
+  for (let row = 0; row < rows; row++) {
+    const low = words[row * WORDS_PER_LABEL + 2] as number;
+    const high = words[row * WORDS_PER_LABEL + 3] as number;
+    writeWords(numberWords, row, low, high);
+  }
+  const column = (word: number) => {
+    const picked = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++)
+      picked[row] = words[row * WORDS_PER_LABEL + word] as number;
+    return picked;
   };
+  return { start, key: column(0), text: column(1), number, unit: column(4) };
+}
+
+function sumOf(profiles: readonly Profile[], count: (profile: Profile) => number): number {
+  return profiles.reduce((sum, profile) => sum + count(profile), 0);
 }
 
 function hashWords(words: Uint32Array, begin: number, end: number, seed: number): number {
@@ -254,10 +263,4 @@ function hashWords(words: Uint32Array, begin: number, end: number, seed: number)
   }
   hash = Math.imul(hash, 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function grown(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
-  const longer = new Uint32Array(length);
-  longer.set(array);
-  return longer;
 }

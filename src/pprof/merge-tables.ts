@@ -15,7 +15,7 @@ export class MergedTables {
   readonly #strings: StringInterner;
   readonly #mappings = new Rows<Mapping>();
   readonly #functions = new Rows<MergedFunction>();
-  readonly #locations = new Rows<MergedLocation>();
+  readonly #locations = new LocationRows();
 
   constructor(strings: StringInterner) {
     this.#strings = strings;
@@ -85,7 +85,7 @@ export class MergedTables {
       isFolded: locations.isFolded[row] as number,
       lines: this.#lines(source, row, functions),
     };
-    return this.#locations.row(locationKey(location, target), () => location);
+    return this.#locations.row(location);
   }
 
   #mapping(source: Profile, known: Int32Array, row: number): number {
@@ -171,12 +171,52 @@ function mappingKey(mapping: Mapping): string {
   return `${pages} ${mapping.offset} ${mapping.buildId || mapping.file}`;
 }
 
+/** The locations met, each once. Mostly there is one at an address, and no key has to be made for it. */
+class LocationRows {
+  readonly rows: MergedLocation[] = [];
+  readonly #firstAt = new Map<number, number>();
+  readonly #furtherByKey = new Map<string, number>();
+
+  row(location: MergedLocation): number {
+    const address = Number(location.address);
+    const first = this.#firstAt.get(address);
+    if (first === undefined) {
+      this.#firstAt.set(address, this.rows.length);
+      return this.#push(location);
+    }
+    if (isSameLocation(this.rows[first] as MergedLocation, location)) return first;
+    const key = locationKey(location);
+    const known = this.#furtherByKey.get(key);
+    if (known !== undefined) return known;
+    this.#furtherByKey.set(key, this.rows.length);
+    return this.#push(location);
+  }
+
+  #push(location: MergedLocation): number {
+    return this.rows.push(location) - 1;
+  }
+}
+
 /** Of the columns pprof compares only the last line's: in its key the others are overwritten. */
-function locationKey(location: MergedLocation, mapping: Mapping | undefined): string {
-  const address = BigInt.asUintN(64, location.address - (mapping?.start ?? 0n));
-  const lines = location.lines.map((line) => `${line.function} ${line.line}`).join('|');
-  const column = location.lines.at(-1)?.column ?? 0;
-  return `${address} ${location.mapping} ${location.isFolded} ${column} ${lines}`;
+function isSameLocation(a: MergedLocation, b: MergedLocation): boolean {
+  return (
+    a.address === b.address &&
+    a.mapping === b.mapping &&
+    a.isFolded === b.isFolded &&
+    a.lines.length === b.lines.length &&
+    a.lines.at(-1)?.column === b.lines.at(-1)?.column &&
+    a.lines.every((line, row) => isSameLine(line, b.lines[row] as MergedLine))
+  );
+}
+
+function isSameLine(a: MergedLine, b: MergedLine): boolean {
+  return a.function === b.function && a.line === b.line;
+}
+
+/** The same comparison as a text. */
+function locationKey({ address, mapping, isFolded, lines }: MergedLocation): string {
+  const texts = lines.map((line) => `${line.function} ${line.line}`).join('|');
+  return `${address} ${mapping} ${isFolded} ${lines.at(-1)?.column ?? 0} ${texts}`;
 }
 
 function numbered(count: number): BigUint64Array {

@@ -1,7 +1,7 @@
 /** Merges profiles into one, as pprof does: equal stacks with equal labels become one sample (PARITY 9). */
 
 import { keepCommonTypes, scaleToCommonUnits } from './compatibility.ts';
-import { type MergedSamples, SampleMerger } from './merge-samples.ts';
+import { isZeroSample, type MergedSamples, SampleMerger } from './merge-samples.ts';
 import { MergedTables } from './merge-tables.ts';
 import type { Profile } from './profile.ts';
 import { assertSameTypes } from './same-types.ts';
@@ -44,7 +44,7 @@ function merge(profiles: readonly Profile[]): Profile {
 
 function hasZeroSample({ samples }: MergedSamples): boolean {
   for (let sample = 0; sample < samples.count; sample++) {
-    if (samples.values.every((column) => Number(column[sample]) === 0)) return true;
+    if (isZeroSample(samples.values, sample)) return true;
   }
   return false;
 }

@@ -69,13 +69,18 @@ function pickLabels(
   rows: readonly number[],
   added: { readonly key: number; readonly text: number },
 ): Labels {
-  return {
-    start,
-    key: Uint32Array.from(rows, (row) => labels.key[row] ?? added.key),
-    text: Uint32Array.from(rows, (row) => labels.text[row] ?? added.text),
-    number: BigInt64Array.from(rows, (row) => labels.number[row] ?? 0n),
-    unit: Uint32Array.from(rows, (row) => labels.unit[row] ?? 0),
-  };
+  const key = new Uint32Array(rows.length).fill(added.key);
+  const text = new Uint32Array(rows.length).fill(added.text);
+  const number = new BigInt64Array(rows.length);
+  const unit = new Uint32Array(rows.length);
+  for (const [at, row] of rows.entries()) {
+    if (row === NEW_LABEL) continue;
+    key[at] = labels.key[row] as number;
+    text[at] = labels.text[row] as number;
+    number[at] = labels.number[row] as bigint;
+    unit[at] = labels.unit[row] as number;
+  }
+  return { start, key, text, number, unit };
 }
 
 function scaleColumn(column: ValueColumn, ratio: number): ValueColumn {

@@ -1,6 +1,6 @@
 /** Builds one column of int64 values: plain numbers while every sum of them is exact, bigints from then on. */
 
-import { LOW_WORD, wordsOf } from './decode/words.ts';
+import { wordsOf, writeWords } from './decode/words.ts';
 import { truncateToInt64 } from './legacy/numbers.ts';
 import type { ValueColumn } from './profile.ts';
 
@@ -67,9 +67,7 @@ export class ValueColumnBuilder {
       this.#bigints = grown;
       this.#words = wordsOf(grown);
     }
-    const words = this.#words as Uint32Array;
-    words[2 * row + LOW_WORD] = low;
-    words[2 * row + 1 - LOW_WORD] = high;
+    writeWords(this.#words as Uint32Array, row, low, high);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Reads the protobuf wire format: the fields of one message, one after another, without allocating. */
 
-import { LOW_WORD } from './words.ts';
+import { writeWords } from './words.ts';
 
 /** Bytes that are not the protobuf message that was expected. `isCutOff` when they end inside a field. */
 export class WireError extends Error {
@@ -129,8 +129,7 @@ export class WireReader {
   /** Writes the varint as entry `row` of a 64-bit array seen through its 32-bit `words`. */
   store64(words: Uint32Array, row: number): void {
     this.expect(VARINT);
-    words[2 * row + LOW_WORD] = this.low;
-    words[2 * row + 1 - LOW_WORD] = this.high;
+    writeWords(words, row, this.low, this.high);
   }
 
   /** Reads the varint at `position` into `low` and `high` and returns where it ends. */
