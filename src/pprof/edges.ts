@@ -36,7 +36,10 @@ export function connectNodes(
   choice: EdgeChoice,
 ): Edges {
   const collector = new EdgeCollector(frames, values, choice);
-  for (let sample = 0; sample < samples.count; sample++) collector.addSample(samples, sample);
+  const leadsToWanted = createStackTest(frames, samples, choice.around);
+  for (let sample = 0; sample < samples.count; sample++) {
+    if (collector.hasWeight(sample) && leadsToWanted(sample)) collector.addSample(samples, sample);
+  }
   return collector.finish();
 }
 
@@ -50,6 +53,29 @@ export function pickEdges(edges: Edges, rows: ArrayLike<number>): Edges {
     divisor: edges.divisor && pickWeights(edges.divisor, rows),
     isResidual: pickRows(edges.isResidual, rows, new Uint8Array(rows.length)),
     isInline: pickRows(edges.isInline, rows, new Uint8Array(rows.length)),
+  };
+}
+
+/** Tells the stacks that lead through a wanted frame from those that need no closer look. */
+function createStackTest(
+  { start, frame }: FrameTable,
+  { stackStart, stack }: Samples,
+  wanted: Uint8Array | undefined,
+): (sample: number) => boolean {
+  if (wanted === undefined) return () => true;
+  const isWantedAt = new Uint8Array(start.length - 1);
+  for (let location = 0; location < isWantedAt.length; location++) {
+    const end = start[location + 1] as number;
+    for (let row = start[location] as number; row < end; row++) {
+      if (wanted[frame[row] as number] === 1) isWantedAt[location] = 1;
+    }
+  }
+  return (sample) => {
+    const end = stackStart[sample + 1] as number;
+    for (let depth = stackStart[sample] as number; depth < end; depth++) {
+      if (isWantedAt[stack[depth] as number] === 1) return true;
+    }
+    return false;
   };
 }
 
@@ -77,8 +103,11 @@ class EdgeCollector {
     this.#divisor = divisors && createSums(divisors, FIRST_EDGES);
   }
 
+  hasWeight(sample: number): boolean {
+    return !this.#weight.isZero(sample) || !(this.#divisor?.isZero(sample) ?? true);
+  }
+
   addSample({ stackStart, stack }: Samples, sample: number): void {
-    if (this.#weight.isZero(sample) && (this.#divisor?.isZero(sample) ?? true)) return;
     const kept = this.#kept;
     const { start, frame } = this.#frames;
     const leaf = stackStart[sample] as number;
