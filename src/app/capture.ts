@@ -139,6 +139,6 @@ function remarkOn(
   return {
     name,
     ok: true,
-    remark: `sent addresses without function names, and its symbol page ${nameless.why}. Leave debug=1 out of its address`,
+    remark: `sent addresses without function names, and its symbol page ${nameless.why}. For a Go service, leave debug=1 out of its address; other dumps have no names`,
   };
 }

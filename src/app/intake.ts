@@ -1,7 +1,7 @@
 /** Takes in what the replicas of a service sent: one profile to keep, and what it says of itself. Pure; runs in a worker. */
 
 import type { InflateLimits } from '../pprof/decode/inflate.ts';
-import { readProfile } from '../pprof/decode/read-profile.ts';
+import { readAnyProfile } from '../pprof/decode/read-profile.ts';
 import { encodeProfile } from '../pprof/encode.ts';
 import { ProfileError } from '../pprof/errors.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
@@ -29,7 +29,7 @@ export function takeIn(parts: readonly IntakePart[], limits: InflateLimits): Int
 
 function readPart(part: IntakePart, limits: InflateLimits): ReadPart | Rejection {
   try {
-    return { part, profile: readProfile(part.body, limits) };
+    return { part, profile: readAnyProfile(part.body, limits) };
   } catch (error) {
     if (error instanceof ProfileError) return { name: part.name, why: error.message };
     throw error;

@@ -2,6 +2,7 @@
 
 import { code, command, endSentence, text } from '../message/compose.ts';
 import type { Block, Inline } from '../message/message.ts';
+import { type Extension, extensionsOf } from '../pprof/extensions.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
 import type { Profile } from '../pprof/profile.ts';
 import type { Investigation, Replica, Snapshot, SnapshotMeta } from './command.ts';
@@ -23,6 +24,8 @@ export interface SnapshotFacts {
   readonly totals: SnapshotMeta['totals'];
   /** Bytes between two samples; 0 where the profile does not say. */
   readonly period: number;
+  /** How it was read where pprof would not have. */
+  readonly extensions: readonly Extension[];
 }
 
 export function factsOf({ meta, origin, profile }: Snapshot): SnapshotFacts {
@@ -39,6 +42,7 @@ export function factsOf({ meta, origin, profile }: Snapshot): SnapshotFacts {
     replicas,
     totals,
     period,
+    extensions: extensionsOf(profile),
   };
 }
 
@@ -86,7 +90,8 @@ export function describeOrigin(
     return { kind: 'note', content: describeSnapshot(fact, roles[at]) };
   });
   const [first] = facts;
-  if (first === undefined || first.origin === 'file') return [];
+  if (first === undefined) return [];
+  if (first.origin === 'file') return describeExtensions(facts);
   const missing = facts.flatMap((fact, at) => [
     ...describeMissing(fact, roles[at]),
     ...describeRemarked(fact, roles[at]),
@@ -107,6 +112,11 @@ export function describeRemarks(filters: readonly string[], remarks: readonly st
   const content = shown.flatMap((one, at) => (at === 0 ? one : [text(' · '), ...one]));
   return content.length === 0 ? [] : [{ kind: 'note', content }];
 }
+
+const EXTENSION_WORDS: Readonly<Record<Extension, string>> = {
+  'comment-names': 'names from the text’s comments',
+  jemalloc: 'a jemalloc dump (not pprof’s format)',
+};
 
 /** How the snapshot came about, in words. */
 function describeFreshness({ origin, fetchMillis }: SnapshotFacts, role: string): string {
@@ -137,6 +147,8 @@ function describeTotals(totals: SnapshotMeta['totals']): string {
 function describeSnapshot(fact: SnapshotFacts, role = ''): Inline[] {
   const sampled = fact.period > 1 ? ` · sampled every ${formatBytes(fact.period)}` : '';
   const answered = fact.replicas.filter(({ ok }) => ok).length;
+  const live = fact.extensions.includes('jemalloc') ? '' : ' · live at the last GC';
+  const extended = fact.extensions.map((extension) => ` · ${EXTENSION_WORDS[extension]}`).join('');
   const replicas =
     fact.replicas.length > 1 ? ` · ${answered} of ${fact.replicas.length} replicas, merged` : '';
   return [
@@ -145,9 +157,16 @@ function describeSnapshot(fact: SnapshotFacts, role = ''): Inline[] {
     text(' of '),
     { kind: 'time', at: fact.takenAt },
     text(
-      `, ${describeFreshness(fact, role)}${replicas} · ${describeTotals(fact.totals)} · live at the last GC${sampled}`,
+      `, ${describeFreshness(fact, role)}${replicas} · ${describeTotals(fact.totals)}${live}${sampled}${extended}`,
     ),
   ];
+}
+
+/** Of a file nothing else is said: whoever gave it knows it. */
+function describeExtensions(facts: readonly SnapshotFacts[]): Block[] {
+  const extensions = new Set(facts.flatMap((fact) => fact.extensions));
+  const words = Array.from(extensions, (extension) => EXTENSION_WORDS[extension]);
+  return words.length === 0 ? [] : [{ kind: 'note', content: [text(words.join(' · '))] }];
 }
 
 /** A replica that did not answer is part of the answer, not of the small print. */

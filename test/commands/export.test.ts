@@ -6,6 +6,7 @@ import type { ExportAnswer } from '../../src/commands/export/export.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { splitWords } from '../../src/commands/words.ts';
 import type { Message } from '../../src/message/message.ts';
+import { readAnyProfile, readProfile } from '../../src/pprof/decode/read-profile.ts';
 import { createContext, investigation, snapshotOf } from '../support/command-context.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 import { blockOf, linesOf } from '../support/message-reading.ts';
@@ -56,6 +57,19 @@ describe('export', () => {
   it('names a text a text', () => {
     const file = gunzipSync(readFileSync('test/profiles/checkout/after.debug1.txt.gz'));
     expect(fileOf(answer({ ...snapshot, file })).name).toBe('svc-blog-s_1.txt.gz');
+  });
+
+  it('hands over what only heapbot can read as a protobuf that pprof reads', () => {
+    const file = gunzipSync(readFileSync('test/profiles/checkout/after.debug1.txt.gz'));
+    const profile = readAnyProfile(file, { maxInflatedBytes: 2 ** 24 });
+    const { name, bytes } = fileOf(answer({ ...snapshotOf(profile), file }));
+    expect(name).toBe('svc-blog-s_1.pb.gz');
+    const { samples, functions } = readProfile(bytes, { maxInflatedBytes: 2 ** 24 });
+    expect([samples.count, functions.count]).toEqual([
+      profile.samples.count,
+      profile.functions.count,
+    ]);
+    expect(functions.count).toBeGreaterThan(20);
   });
 
   it('says how to open it, with the sample type that the channel looks at', () => {

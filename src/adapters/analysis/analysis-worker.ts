@@ -5,7 +5,7 @@ import type { AnalysisInput, AnalysisResult, Intake } from '../../app/ports.ts';
 import type { Snapshot } from '../../commands/command.ts';
 import { UsageError } from '../../commands/errors.ts';
 import { findCommand } from '../../commands/list.ts';
-import { readProfile } from '../../pprof/decode/read-profile.ts';
+import { readAnyProfile } from '../../pprof/decode/read-profile.ts';
 import { finishByDefault } from '../../pprof/driver/load-default.ts';
 import type { Profile } from '../../pprof/profile.ts';
 import type { Outcome, Task } from './task.ts';
@@ -53,7 +53,7 @@ function openSnapshot(
     origin,
     file,
     get unfinished() {
-      unfinished ??= readProfile(file, { maxInflatedBytes });
+      unfinished ??= readAnyProfile(file, { maxInflatedBytes });
       return unfinished;
     },
     get profile() {

@@ -1,7 +1,9 @@
 /** `/heap export`: a snapshot as a file for `go tool pprof`. */
 
+import { encodeProfile } from '../../pprof/encode.ts';
+import { extensionsOf } from '../../pprof/extensions.ts';
 import { packProfile } from '../../pprof/pack.ts';
-import type { Command, SnapshotQuery } from '../command.ts';
+import type { Command, Snapshot, SnapshotQuery } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { factsOf, investigationOf, type SnapshotFacts } from '../heap-report.ts';
 import { type Point, readPoint } from '../points.ts';
@@ -50,7 +52,7 @@ export const exportProfile: Command<ExportArgs, ExportAnswer> = {
   progress: ({ target }) => `packing the heap of ${target.subject}…`,
   report: ([snapshot], { target }) => {
     if (snapshot === undefined) throw new Error('an export without a snapshot');
-    const { bytes, ending } = packProfile(snapshot.file);
+    const { bytes, ending } = packProfile(fileForPprof(snapshot));
     const stem = `${target.subject}-${snapshot.meta.id}`.replace(/[^\p{L}\p{N}._-]/gu, '-');
     return {
       subject: target.subject,
@@ -64,6 +66,11 @@ export const exportProfile: Command<ExportArgs, ExportAnswer> = {
   investigates: ({ subject, snapshot }, { target }) =>
     investigationOf({ subject, snapshots: [snapshot] }, target.sampleIndex),
 };
+
+/** As it is kept; what pprof would not read, or not name, as what heapbot read in it. */
+function fileForPprof({ file, unfinished }: Snapshot): Uint8Array {
+  return extensionsOf(unfinished).length === 0 ? file : encodeProfile(unfinished);
+}
 
 /** The first words as one snapshot; `previous` alone names none. */
 function readSnapshotPoint(words: readonly string[]): { point: Point | null; count: number } {

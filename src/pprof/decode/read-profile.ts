@@ -7,7 +7,17 @@ import { type InflateLimits, inflate } from './inflate.ts';
 import { decodeProtobuf } from './protobuf.ts';
 import { WireError } from './wire.ts';
 
+/** As pprof reads it, and nothing that pprof does not. */
 export function readProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
+  return read(bytes, limits, 'as pprof');
+}
+
+/** Also jemalloc's dumps, and the names in the comments of Go's text; such a profile says so (`extensionsOf`). */
+export function readAnyProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
+  return read(bytes, limits, 'extended');
+}
+
+function read(bytes: Uint8Array, limits: InflateLimits, reading: 'as pprof' | 'extended'): Profile {
   const inflated = inflate(bytes, limits);
   if (inflated.length === 0) throw emptyInput();
   try {
@@ -15,7 +25,7 @@ export function readProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
   } catch (error) {
     if (error instanceof RangeError) throw tooLargeForMemory(inflated);
     if (!(error instanceof WireError)) throw error;
-    const profile = readLegacyProfile(inflated);
+    const profile = readLegacyProfile(inflated, reading);
     if (profile !== undefined) return profile;
     throw unrecognizedInput(inflated, error);
   }
@@ -48,6 +58,13 @@ function unrecognizedInput(bytes: Uint8Array, cause: WireError): ProfileError {
     return new ProfileError(
       'html',
       'This is a web page, not a profile. Point heapbot at the profile itself (a Go service: /debug/pprof/heap), and check whether the address asks for a login.',
+      UNRECOGNIZED,
+    );
+  }
+  if (text.startsWith('heap_v2/')) {
+    return new ProfileError(
+      'unrecognized',
+      'This is a heap dump of jemalloc, a format that pprof does not read. heapbot top, peek and its other commands do.',
       UNRECOGNIZED,
     );
   }

@@ -14,9 +14,14 @@ export interface DraftSample {
 
 export interface DraftLocation {
   address: bigint;
-  /** A row of the draft's functions, −1 where the format names none. */
-  function: number;
-  line: number;
+  /** Innermost inlined call first; none where the format gives no names. */
+  lines: readonly DraftLine[];
+}
+
+export interface DraftLine {
+  /** A row of the draft's functions. */
+  readonly function: number;
+  readonly line: number;
 }
 
 export interface DraftFunction {
@@ -26,6 +31,7 @@ export interface DraftFunction {
 
 /** Of samples and of addresses. A text of the largest size that is read could name more than there is room for. */
 const MOST_ROWS = 2_000_000;
+const NO_LINES: readonly DraftLine[] = [];
 
 export class Draft {
   sampleTypes: readonly ValueType[] = [];
@@ -36,6 +42,7 @@ export class Draft {
   readonly locations: DraftLocation[] = [];
   readonly functions: DraftFunction[] = [];
   readonly #rows = new Map<bigint, number>();
+  #lineCount = 0;
 
   add(sample: DraftSample): void {
     if (this.samples.length === MOST_ROWS) throw tooManyRows('samples');
@@ -46,11 +53,17 @@ export class Draft {
   location(address: bigint): number {
     const known = this.#rows.get(address);
     if (known !== undefined) return known;
-    const row = this.locations.length;
-    if (row === MOST_ROWS) throw tooManyRows('addresses');
+    const row = this.addLocation({ address, lines: NO_LINES });
     this.#rows.set(address, row);
-    this.locations.push({ address, function: -1, line: 0 });
     return row;
+  }
+
+  /** The row of a location of its own, whatever others are at its address. */
+  addLocation(location: DraftLocation): number {
+    if (this.locations.length === MOST_ROWS) throw tooManyRows('addresses');
+    this.#lineCount += location.lines.length;
+    if (this.#lineCount > MOST_ROWS) throw tooManyRows('frames');
+    return this.locations.push(location) - 1;
   }
 
   rowAt(address: bigint): number | undefined {

@@ -59,8 +59,11 @@ function locationsInOrderOfUse(draft: Draft): number[] {
 }
 
 function functionsInOrderOfUse(draft: Draft, used: readonly number[]): number[] {
-  const rows = used.map((row) => draft.locations[row]?.function ?? -1);
-  return [...new Set(rows.filter((row) => row !== -1))];
+  const rows = new Set<number>();
+  for (const row of used) {
+    for (const line of draft.locations[row]?.lines ?? []) rows.add(line.function);
+  }
+  return [...rows];
 }
 
 function dropDuplicateLeaf(draft: Draft, sample: DraftSample): void {
@@ -118,10 +121,9 @@ function locationTables(
   const lineFunctions: number[] = [];
   const lineNumbers: number[] = [];
   for (const [row, draftRow] of used.entries()) {
-    const location = draft.locations[draftRow];
-    if (location && location.function !== -1) {
-      lineFunctions.push(functionRow[location.function] as number);
-      lineNumbers.push(location.line);
+    for (const line of draft.locations[draftRow]?.lines ?? []) {
+      lineFunctions.push(functionRow[line.function] as number);
+      lineNumbers.push(line.line);
     }
     lineStart[row + 1] = lineFunctions.length;
   }

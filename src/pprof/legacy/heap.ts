@@ -11,8 +11,10 @@ import {
 } from './draft.ts';
 import { finishDraft } from './finish.ts';
 import { isSpaceOrComment, LineScanner } from './lines.ts';
+import { markNamed } from './mark-named.ts';
 import { isMemoryMapSentinel, parseRemainingSections } from './memory-map.ts';
 import { parseDecimal } from './numbers.ts';
+import { StackComments } from './stack-comments.ts';
 import { scaleHeapSample } from './unsample.ts';
 
 const COUNTS = String.raw`heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\]`;
@@ -40,6 +42,18 @@ interface HeapHeader {
 }
 
 export function parseHeap(bytes: Uint8Array): Profile | undefined {
+  return parse(bytes, () => undefined);
+}
+
+/** With the names that Go writes behind each stack, which pprof takes no notice of. */
+export function parseCommentedHeap(bytes: Uint8Array): Profile | undefined {
+  return parse(bytes, (draft) => new StackComments(draft));
+}
+
+function parse(
+  bytes: Uint8Array,
+  readComments: (draft: Draft) => StackComments | undefined,
+): Profile | undefined {
   const lines = new LineScanner(bytes);
   if (!lines.scan()) return undefined;
   const header = parseHeader(lines.text);
@@ -48,13 +62,21 @@ export function parseHeap(bytes: Uint8Array): Profile | undefined {
   draft.periodType = { type: 'space', unit: 'bytes' };
   draft.period = header.period;
   draft.sampleTypes = header.hasAlloc ? ALLOC_TYPES : PLAIN_TYPES;
+  const comments = readComments(draft);
   while (lines.scan()) {
     const line = lines.text.trim();
-    if (isSpaceOrComment(line)) continue;
+    if (isSpaceOrComment(line)) {
+      comments?.read(line);
+      continue;
+    }
     if (isMemoryMapSentinel(line)) break;
-    draft.add(parseSample(line, header, draft));
+    const sample = parseSample(line, header, draft);
+    draft.add(sample);
+    comments?.begin(sample);
   }
-  return finishDraft(draft, parseRemainingSections(lines));
+  comments?.end();
+  const profile = finishDraft(draft, parseRemainingSections(lines));
+  return comments?.isUsed ? markNamed(profile) : profile;
 }
 
 function parseHeader(line: string): HeapHeader | undefined {

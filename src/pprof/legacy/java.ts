@@ -155,8 +155,7 @@ function nameLocation(draft: Draft, functions: Map<string, number>, line: string
     row = draft.functions.push({ name: place.name, filename: place.filename }) - 1;
     functions.set(place.name, row);
   }
-  location.function = row;
-  location.line = place.line;
+  location.lines = [{ function: row, line: place.line }];
   location.address = 0n;
 }
 

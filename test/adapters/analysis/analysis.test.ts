@@ -59,7 +59,7 @@ describe.each(implementations)('analysis %s', (_, analysis) => {
   });
 
   it('asks for the names of a text that has addresses only, and puts them in', async () => {
-    const body = readRecording('founding/series/00.debug1.txt.gz');
+    const body = withoutComments(readRecording('founding/series/00.debug1.txt.gz'));
     const first = await analysis.intake([part('a', body)]);
     if (first.kind !== 'needs-symbols') throw new Error(first.kind);
     expect(first.wanted[0]?.addresses).toMatch(/^0x[0-9a-f]+\+0x/u);
@@ -71,6 +71,40 @@ describe.each(implementations)('analysis %s', (_, analysis) => {
     const { functions, strings } = readProfile(second.profile, limits);
     const names = Array.from(functions.name, (name) => strings.get(name));
     expect(names).toContain('reflect.Value.call');
+  });
+
+  it('asks for nothing where the comments of a text have the names, and keeps the text', async () => {
+    const body = readRecording('founding/series/00.debug1.txt.gz');
+    const intake = expectProfile(await analysis.intake([part('a', body)]));
+    expect(Buffer.from(intake.profile)).toEqual(Buffer.from(body));
+    const { args } = parseCommand(['peek', 'svc-blog', 'reflect.Value.call$'], createContext());
+    const { message } = await analysis.run('peek', args, [input(intake.profile)]);
+    expect(JSON.stringify(message)).toContain('reflect.Value.Call');
+    expect(JSON.stringify(message)).toContain('names from the text’s comments');
+  });
+
+  it('merges texts with names into a profile that still says where they are from', async () => {
+    const body = readRecording('founding/series/00.debug1.txt.gz');
+    const intake = expectProfile(await analysis.intake([part('a', body), part('b', body)]));
+    const { args } = parseCommand(['top', 'svc-blog', '3'], createContext());
+    const { message } = await analysis.run('top', args, [input(intake.profile)]);
+    expect(JSON.stringify(message)).toContain('names from the text’s comments');
+  });
+
+  it('reads a dump of jemalloc, and says that it is one', async () => {
+    const dump = 'heap_v2/1\n  t*: 3: 24 [0: 0]\n@ 0x11 0x21\n  t*: 3: 24 [0: 0]\n';
+    const body = new TextEncoder().encode(dump);
+    const intake = expectProfile(await analysis.intake([{ ...part('a', body), symbols: '' }]));
+    expect(intake.totals).toEqual([
+      { type: 'inuse_objects', unit: 'count', total: 3 },
+      { type: 'inuse_space', unit: 'bytes', total: 24 },
+    ]);
+    const words = ['top', 'svc-blog', 'granularity=addresses'];
+    const { args } = parseCommand(words, createContext());
+    const { message } = await analysis.run('top', args, [input(intake.profile)]);
+    expect(tableOf(message)[1]).toBe('24B | 100% | 24B | 100% | 0000000000000010 <unknown>');
+    expect(JSON.stringify(message)).toContain('a jemalloc dump');
+    expect(JSON.stringify(message)).not.toContain('live at the last GC');
   });
 
   it('runs a command on snapshots', async () => {
@@ -114,6 +148,14 @@ function input(profile: Uint8Array): AnalysisInput {
 function expectProfile(intake: Intake): Extract<Intake, { kind: 'profile' }> {
   if (intake.kind !== 'profile') throw new Error(JSON.stringify(intake));
   return intake;
+}
+
+function withoutComments(text: Uint8Array): Uint8Array {
+  return Buffer.from(
+    Buffer.from(text)
+      .toString()
+      .replaceAll(/^#.*\n/gmu, ''),
+  );
 }
 
 function readRecording(path: string): Uint8Array {

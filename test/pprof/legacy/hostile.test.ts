@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readProfile } from '../../../src/pprof/decode/read-profile.ts';
+import { readAnyProfile, readProfile } from '../../../src/pprof/decode/read-profile.ts';
 import { encodeProfile } from '../../../src/pprof/encode.ts';
 import { ProfileError } from '../../../src/pprof/errors.ts';
 import { profileText } from '../../support/profile-text.ts';
@@ -20,6 +20,8 @@ const TEXTS = [
   `goroutine profile: total 3\n2 @ 0x11 0x21\n\n1 @ 0x21\n`,
   `--- contentionz 1 ---\ncycles/second = 2000\nsampling period = 10\n60 3 @ 0x11 0x21\n${MEMORY_MAP}`,
   `--- threadz 1 ---\n\n--- Thread 7f (name: main/1) stack: ---\n  0x400011 x\n--- Thread 7f (name: b/2) stack: ---\n  [same as previous thread]\n--- Memory map: ---\n${MEMORY_MAP}`,
+  `heap profile: 1: 8 [1: 8] @ heap/1048576\n1: 8 [1: 8] @ 0x401 0x411 0x415 0x421 0x501\n#\t0x410\tmain.inner+0x10\t\t/src/a.go:12\n#\t0x414\tmain.outer+0x14\t/src/a.go:22\n#\t0x420\n1: 8 [1: 8] @ 0x421\n`,
+  `heap_v2/524288\n  t*: 1: 8 [2: 16]\n  t0: 1: 8 [2: 16] main\n@ 0x400011 0x7f0001\n  t*: 1: 8 [0: 0]\n  t0: 1: 8 [0: 0]\n@ 0x9\n  t*: 0: 0 [2: 16]\n${MEMORY_MAP}`,
   `--- heapz 1 ---\nformat = java\nresolution = bytes\n  1024 2 @ 0x1 0x2\n\n 0x1 a.B.c (B.java:17)\n 0x2 GC\n`,
 ];
 
@@ -56,7 +58,8 @@ describe('a legacy profile with changes', () => {
               current.slice(0, at) + insert + current.slice(at + remove),
             text,
           );
-          readAndWrite(Buffer.from(changed));
+          readAndWrite(Buffer.from(changed), readProfile);
+          readAndWrite(Buffer.from(changed), readAnyProfile);
         },
       ),
       { numRuns: 3000 },
@@ -73,17 +76,17 @@ describe('a legacy profile with changes', () => {
           bytesOfWord.writeUInt32LE(value);
           return bytesOfWord;
         });
-        readAndWrite(Buffer.concat(bytes));
+        readAndWrite(Buffer.concat(bytes), readProfile);
       }),
       { numRuns: 1000 },
     );
   });
 });
 
-function readAndWrite(input: Uint8Array): void {
+function readAndWrite(input: Uint8Array, read: typeof readProfile): void {
   try {
-    const profile = readProfile(input, LIMITS);
-    const again = readProfile(encodeProfile(profile), LIMITS);
+    const profile = read(input, LIMITS);
+    const again = read(encodeProfile(profile), LIMITS);
     expect(withoutZeroLabels(profileText(again))).toBe(withoutZeroLabels(profileText(profile)));
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
