@@ -13,8 +13,13 @@ export interface KeptInput extends FuzzInput {
 
 export function readCorpus(): KeptInput[] {
   return readdirSync(folder).map((name) => {
-    const { argv, outcome, bytes } = JSON.parse(readFileSync(folder + name, 'utf8'));
-    return { name, argv, outcome, bytes: Buffer.from(bytes, 'base64') };
+    const {
+      argv,
+      outcome,
+      bytes,
+      isExtended = false,
+    } = JSON.parse(readFileSync(folder + name, 'utf8'));
+    return { name, argv, outcome, isExtended, bytes: Buffer.from(bytes, 'base64') };
   });
 }
 

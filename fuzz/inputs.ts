@@ -12,13 +12,19 @@ export interface FuzzInput {
   readonly bytes: Uint8Array;
   /** What would stand between `heapbot pprof` and the file. */
   readonly argv: readonly string[];
+  /** Read as the bot reads it, with what pprof would not read. */
+  readonly isExtended: boolean;
 }
 
 export function makeInput(seeds: Seeds, seed: number, index: number): FuzzInput {
   // Spread apart, so that neighbouring numbers have nothing in common.
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
   const bytes = makeBytes(seeds, random);
-  return { bytes: random.chance(0.1) ? gzip(bytes, random) : bytes, argv: drawArguments(random) };
+  return {
+    bytes: random.chance(0.1) ? gzip(bytes, random) : bytes,
+    argv: drawArguments(random),
+    isExtended: random.chance(0.3),
+  };
 }
 
 function makeBytes(seeds: Seeds, random: Random): Uint8Array {

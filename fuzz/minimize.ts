@@ -15,11 +15,11 @@ export function minimize(input: FuzzInput): MinimizedInput {
   for (let length = bytes.length >> 1; length >= 1; length >>= 1) {
     for (let at = 0; at < bytes.length; ) {
       const smaller = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-      if (isSame({ bytes: smaller, argv })) bytes = smaller;
+      if (isSame({ ...input, bytes: smaller, argv })) bytes = smaller;
       else at += length;
     }
   }
-  return { bytes, argv, outcome };
+  return { ...input, bytes, argv, outcome };
 }
 
 function describeOutcome(input: FuzzInput): string {

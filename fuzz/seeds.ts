@@ -43,6 +43,7 @@ const legacyTexts = [
   `heap profile: 2: 512 [9: 1024] @ heap_v2/524288\n2: 512 [9: 1024] @ 0x400011 0x400021 0x400031\n\n# runtime.MemStats\n# Alloc = 123\n${memoryMap}`,
   `heap profile: 1: 8 [1: 8] @ heapprofile\n1: 8 [1: 8] @ 0x11 0x12\n${memoryMap}`,
   `heap_v2/524288\n  t*: 1: 8 [2: 16]\n  t0: 1: 8 [2: 16]\n@ 0x400011 0x400021\n  t*: 1: 8 [2: 16]\n${memoryMap}`,
+  'heap_v2/524288\n  t*: 28106: 56637512 [0: 0]\n  t3: 352: 16777344 [0: 0]\n@ 0x5f86da8 0x5f5a1dc\n  t*: 1: 13 [0: 0]\n  t1: 1: 13 [0: 0]\n\nMAPPED_LIBRARIES:\n5f000000-5f900000 r-xp 00000000 08:01 7 /bin/je\n',
   'goroutine profile: total 3\n2 @ 0x11 0x21\n#\t0x11\tmain.f+0x1\t/srv/main.go:3\n\n1 @ 0x21\n',
   'threadcreate profile: total 2\n2 @ 0x11 0x21\n',
   `--- contentionz 1 ---\ncycles/second = 2000\nsampling period = 10\nms since reset = 77\ndiscarded samples = 0\n60 3 @ 0x11 0x21\n${memoryMap}`,

@@ -1,6 +1,6 @@
 /** Reads one input and makes its report as the terminal does, without files: it must end in a report or in a named error. */
 
-import { readProfile } from '../src/pprof/decode/read-profile.ts';
+import { readAnyProfile, readProfile } from '../src/pprof/decode/read-profile.ts';
 import { type PprofRequest, parsePprofFlags, UsageFault } from '../src/pprof/driver/flags.ts';
 import { FlagError } from '../src/pprof/driver/go-flags.ts';
 import { combineSources, finishLoading, subtractBase } from '../src/pprof/driver/load.ts';
@@ -14,10 +14,11 @@ import { scaleProfile } from '../src/pprof/scale.ts';
 import type { FuzzInput } from './inputs.ts';
 
 /** `report`, or the name of the error. Anything else is thrown: it is a finding. */
-export function tryInput({ bytes, argv }: FuzzInput): string {
+export function tryInput({ bytes, argv, isExtended }: FuzzInput): string {
   try {
     const request = parsePprofFlags([...argv, 'file']);
-    const profile = loadProfile(readProfile(bytes, LIMITS), request);
+    const read = isExtended ? readAnyProfile : readProfile;
+    const profile = loadProfile(read(bytes, LIMITS), request);
     printReport(profile, request);
     return 'report';
   } catch (error) {

@@ -1,6 +1,7 @@
 /** `heapbot pprof …`: reads the sources, makes the report, prints it. A drop-in for `go tool pprof` (PARITY 0 and 13). */
 
-import { readProfile } from '../pprof/decode/read-profile.ts';
+import { inflate } from '../pprof/decode/inflate.ts';
+import { readInflated } from '../pprof/decode/read-profile.ts';
 import { type PprofRequest, parsePprofFlags, UsageFault } from '../pprof/driver/flags.ts';
 import { FlagError, HelpRequest } from '../pprof/driver/go-flags.ts';
 import {
@@ -171,9 +172,12 @@ async function loadSource(
   terminal: PprofTerminal,
 ): Promise<SourcedProfile | null> {
   try {
-    const { body, url } = await readSource(source, plan, terminal);
-    const profile = readProfile(body, { maxInflatedBytes: terminal.maxInflatedBytes });
-    return prepareMappings(profile, { url, program: plan.program, buildId: plan.buildId });
+    const { bytes, url } = await readInflatedSource(source, plan, terminal);
+    return prepareMappings(readInflated(bytes), {
+      url,
+      program: plan.program,
+      buildId: plan.buildId,
+    });
   } catch (error) {
     const message = messageForPerson(error);
     if (message === null) throw error;
@@ -181,6 +185,12 @@ async function loadSource(
     if (error instanceof ProfileError) terminal.stderr(error.message);
     return null;
   }
+}
+
+/** On its own, so that nothing holds the compressed bytes while the others are decoded. */
+async function readInflatedSource(source: string, plan: LoadPlan, terminal: PprofTerminal) {
+  const { body, url } = await readSource(source, plan, terminal);
+  return { bytes: inflate(body, terminal), url };
 }
 
 async function readSource(

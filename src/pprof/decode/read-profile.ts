@@ -9,16 +9,20 @@ import { WireError } from './wire.ts';
 
 /** As pprof reads it, and nothing that pprof does not. */
 export function readProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
-  return read(bytes, limits, 'as pprof');
+  return readInflated(inflate(bytes, limits));
+}
+
+/** As `readProfile` what `inflate` returned, for who wants to let go of the compressed bytes first. */
+export function readInflated(bytes: Uint8Array): Profile {
+  return read(bytes, 'as pprof');
 }
 
 /** Also jemalloc's dumps, and the names in the comments of Go's text; such a profile says so (`extensionsOf`). */
 export function readAnyProfile(bytes: Uint8Array, limits: InflateLimits): Profile {
-  return read(bytes, limits, 'extended');
+  return read(inflate(bytes, limits), 'extended');
 }
 
-function read(bytes: Uint8Array, limits: InflateLimits, reading: 'as pprof' | 'extended'): Profile {
-  const inflated = inflate(bytes, limits);
+function read(inflated: Uint8Array, reading: 'as pprof' | 'extended'): Profile {
   if (inflated.length === 0) throw emptyInput();
   try {
     return decodeProtobuf(inflated);
