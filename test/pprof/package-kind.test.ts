@@ -57,7 +57,7 @@ describe('createClassifier', () => {
           '/app/cmd/api/main.go#main.main',
           '/app/internal/db/db.go#acme.dev/api/internal/db.Open',
           '/app/vendor/github.com/lib/pq/pq.go#github.com/lib/pq.Open',
-          '/root/go/pkg/mod/github.com/x/y@v1.2.3/y.go#github.com/x/y.Do',
+          '/home/dev/go/pkg/mod/github.com/x/y@v1.2.3/y.go#github.com/x/y.Do',
           '/usr/local/go/src/fmt/print.go#fmt.Sprintf',
         ].join(';'),
       ),

@@ -2,6 +2,7 @@
 
 import { baseName } from '../names.ts';
 import type { Mapping, Profile } from '../profile.ts';
+import { UNNAMED_MAPPING } from '../unnamed-mapping.ts';
 import { isAbsoluteUrl } from './source-url.ts';
 
 /** Where a mapping can be asked for names, and where it began in the profile that came from there. */
@@ -101,24 +102,10 @@ function addFakeMapping(profile: Profile): Profile {
   const mapping = new Int32Array(profile.locations.count);
   return {
     ...profile,
-    mappings: [emptyMapping],
+    mappings: [{ ...UNNAMED_MAPPING, id: 1n }],
     locations: { ...profile.locations, mapping },
   };
 }
-
-const emptyMapping: Mapping = {
-  id: 1n,
-  start: 0n,
-  limit: 0n,
-  offset: 0n,
-  file: '',
-  buildId: '',
-  hasFunctions: false,
-  hasFilenames: false,
-  hasLineNumbers: false,
-  hasInlineFrames: false,
-  kernelRelocationSymbol: '',
-};
 
 function nameMainMapping(mapping: Mapping, { program, buildId }: SourceFacts): Mapping {
   return {

@@ -1,8 +1,8 @@
 /** Puts a legacy profile's mappings in order and finds the mapping of every address (PARITY 12). */
 
 import type { Mapping } from '../profile.ts';
+import { UNNAMED_MAPPING } from '../unnamed-mapping.ts';
 import { malformed } from './draft.ts';
-import { UNNAMED_MAPPING } from './memory-map.ts';
 
 /** Where the main program of a 64-bit Linux process usually starts. */
 const EXPECTED_START = 0x400000n;

@@ -1,6 +1,7 @@
 /** The memory map at the end of a legacy profile: `/proc/self/maps` or shorter lines (PARITY 12). */
 
 import type { Mapping } from '../profile.ts';
+import { UNNAMED_MAPPING } from '../unnamed-mapping.ts';
 import { malformed } from './draft.ts';
 import type { LineScanner } from './lines.ts';
 import { parseHex } from './numbers.ts';
@@ -64,21 +65,6 @@ function parseEntry(line: string): Mapping | 'not executable' | undefined {
   const buildId = brief?.[6] ?? '';
   return { ...UNNAMED_MAPPING, start, limit, offset, file, buildId };
 }
-
-/** What every mapping of a legacy profile starts from. */
-export const UNNAMED_MAPPING: Mapping = {
-  id: 0n,
-  start: 0n,
-  limit: 0n,
-  offset: 0n,
-  file: '',
-  buildId: '',
-  hasFunctions: false,
-  hasFilenames: false,
-  hasLineNumbers: false,
-  hasInlineFrames: false,
-  kernelRelocationSymbol: '',
-};
 
 /** Lines of the form `name=value`: from then on `$name` stands for the value. */
 class Attributes {

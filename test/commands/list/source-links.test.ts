@@ -95,7 +95,7 @@ describe('modules', () => {
     ['github.com/x/y@v1.2.3/z.go', 'github.com/x/y/blob/v1.2.3/z.go'],
     ['/go/pkg/mod/github.com/x/y@v1.2.3/a/z.go', 'github.com/x/y/blob/v1.2.3/a/z.go'],
     [
-      '/root/go/pkg/mod/github.com/!burnt!sushi/toml@v1.0.0/d.go',
+      '/home/dev/go/pkg/mod/github.com/!burnt!sushi/toml@v1.0.0/d.go',
       'github.com/BurntSushi/toml/blob/v1.0.0/d.go',
     ],
     ['github.com/x/y/v2@v2.0.1/z.go', 'github.com/x/y/blob/v2.0.1/z.go'],
