@@ -57,7 +57,7 @@ async function answerOne(
   const progress = parsed.command.progress?.(parsed.args);
   if (progress !== undefined) await conversation.progress(progress);
   const result = await investigate(parsed, options);
-  if (parsed.command.isPrivate === true) return await conversation.whisper(result.message);
+  if (parsed.command.isPrivate?.(parsed.args) === true) return await conversation.whisper(result.message);
   const { thread } = await conversation.reply(result.message);
   await remember(request.place, thread, result.investigation, options.store).catch(
     // The answer stands: an error now would take its place.

@@ -1,20 +1,35 @@
 /** The interfaces where the outside begins. Each has one conformance suite that every implementation passes. */
 
 import type {
+  FollowUp,
   Investigation,
+  Known,
   Replica,
   Repository,
   Snapshot,
   SnapshotMeta,
 } from '../commands/command.ts';
+import type {
+  GoroutineDigest,
+  GroupDefinition,
+  ProcessDigest,
+  SnapshotDigest,
+} from '../leaks/digest.ts';
+import type { LeakRecord } from '../leaks/identity.ts';
 import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
 import type { Page } from '../message/page.ts';
+import type { Delivery, Place } from './conversation.ts';
+import type { DocumentKinds } from './documents.ts';
 
 /** A snapshot to keep: `profile` is the whole profile, inflated, in the format it came in. */
 export interface NewSnapshot {
   readonly meta: SnapshotMeta;
   readonly profile: Uint8Array;
+  /** Kept longer than the profile; null where nothing was digested (`version` included, it is ready to keep). */
+  readonly digest: SnapshotDigest | null;
+  /** Of all signatures in the digest; those that are new are remembered. */
+  readonly definitions: readonly GroupDefinition[];
 }
 
 /**
@@ -31,6 +46,44 @@ export interface SnapshotStore {
   /** Newest first, at most `limit`. */
   list(service: string, limit: number): Promise<readonly SnapshotMeta[]>;
   remove(service: string, id: string): Promise<void>;
+  /** A pinned snapshot (a baseline, one with a label) is not thinned out, nor given up to a limit. False where it is gone. */
+  pin(service: string, id: string, isPinned: boolean): Promise<boolean>;
+  /** False where it is gone. */
+  setLabel(service: string, id: string, label: string): Promise<boolean>;
+}
+
+/** The digests of snapshots: small, and kept when the snapshot itself has been thinned out. */
+export interface DigestStore {
+  /** Taken in [from, to], oldest first. Milliseconds since 1970. */
+  digests(service: string, from: number, to: number): Promise<readonly SnapshotDigest[]>;
+  definitions(service: string): Promise<readonly GroupDefinition[]>;
+}
+
+/** A record with a number that grows with every change, so that nobody writes over what another has written. */
+export interface Versioned<T> {
+  readonly id: string;
+  readonly value: T;
+  readonly revision: number;
+}
+
+/** Small JSON records by kind and id: baselines, deploys, leaks, digests, watches. Checked on their way out. */
+export interface DocumentStore {
+  read<K extends keyof DocumentKinds>(
+    kind: K,
+    id: string,
+  ): Promise<Versioned<DocumentKinds[K]> | null>;
+  /** In the order of their ids. */
+  all<K extends keyof DocumentKinds>(kind: K): Promise<readonly Versioned<DocumentKinds[K]>[]>;
+  /** True where it was written: nobody has changed it since `revision`; null: there is none yet. */
+  write<K extends keyof DocumentKinds>(
+    kind: K,
+    id: string,
+    value: DocumentKinds[K],
+    revision: number | null,
+  ): Promise<boolean>;
+  erase(kind: keyof DocumentKinds, id: string): Promise<void>;
+  /** 1, 2, 3 …: never the same twice, whatever the number of processes. */
+  nextNumber(counter: string): Promise<number>;
 }
 
 /** What a place (a channel, or a thread in it) is investigating. Forgotten after its time to live. */
@@ -45,7 +98,12 @@ export interface ClaimStore {
 }
 
 /** All that heapbot keeps, in one place that is opened and closed. */
-export interface Store extends SnapshotStore, InvestigationStore, ClaimStore {
+export interface Store
+  extends SnapshotStore,
+    DigestStore,
+    DocumentStore,
+    InvestigationStore,
+    ClaimStore {
   /** Resolves when the store answers; rejects with a StoreError that says what is wrong and what to do. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +114,12 @@ export interface StoreLimits {
   /** Per service. */
   readonly maxCount: number;
   readonly maxBytes: number;
+  /** Of all services together. */
+  readonly maxTotalBytes: number;
+  /** How long digests are kept. */
+  readonly maxDigestAgeSeconds: number;
+  /** Older than a day: one an hour; older than a week: one a day. False keeps all that the other limits allow. */
+  readonly thin: boolean;
 }
 
 /** Where a service's profiles come from. Built from the configuration alone. */
@@ -66,6 +130,14 @@ export interface ServiceConfig {
   readonly repository: Repository | null;
   /** Channel ids or names that may ask about it; empty: every channel. */
   readonly channels: readonly string[];
+  /** Milliseconds between two snapshots that heapbot takes by itself. */
+  readonly pace: number;
+  /** GOGC of the service in percent (100 where nobody says); null where it is off. */
+  readonly gcPercent: number | null;
+  /** GOMEMLIMIT of the service in bytes; null where there is none. */
+  readonly softLimit: number | null;
+  /** Prefixes of packages that are the service's own, where its profiles do not tell. */
+  readonly modules: readonly string[];
 }
 
 export interface ReplicaConfig {
@@ -101,6 +173,13 @@ export interface ProfileSource {
   fetch(service: ServiceConfig, signal: AbortSignal): Promise<readonly Fetched[]>;
   /** Asks the replica's /debug/pprof/symbol for the names of addresses (`0x1+0x2`). Rejects with an error whose `why` goes on after the replica's name. */
   symbols(replica: ReplicaConfig, addresses: string, signal: AbortSignal): Promise<string>;
+  /**
+   * The end of the replica's `debug=1` heap, from `# runtime.MemStats` on; null where its answer has no such part. Rejects as `symbols` does.
+   * Never reads the bytes before it into memory.
+   */
+  memory(replica: ReplicaConfig, signal: AbortSignal): Promise<string | null>;
+  /** The replica's goroutine profile (`debug=0`), inflated. Rejects as `symbols` does. */
+  goroutines(replica: ReplicaConfig, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -110,6 +189,8 @@ export interface IntakePart {
   readonly body: Uint8Array;
   /** The text that `ProfileSource.symbols` returned for this part, once it is known. */
   readonly symbols: string | null;
+  /** What `ProfileSource.memory` returned for it; null where nobody asked. */
+  readonly memory: string | null;
 }
 
 /** What came of the parts: the one profile to keep, and what it says of itself. */
@@ -121,6 +202,9 @@ export type Intake =
       readonly takenAt: number | null;
       readonly buildId: string;
       readonly totals: SnapshotMeta['totals'];
+      /** One for each part that was read. Empty where it is no heap profile. */
+      readonly processes: readonly ProcessDigest[];
+      readonly definitions: readonly GroupDefinition[];
       /** Parts that could not be read, by name, with the reason; the others were merged. */
       readonly rejected: readonly { readonly name: string; readonly why: string }[];
     }
@@ -147,12 +231,22 @@ export interface AnalysisResult {
   readonly report: unknown;
   readonly message: Message;
   readonly investigation: Investigation | null;
+  readonly learned: readonly LeakRecord[];
+  readonly followUp: FollowUp | null;
 }
 
 /** Runs what is heavy (decode, report) off the main thread. Rejects with the named error of the pure code. */
 export interface Analysis {
-  intake(parts: readonly IntakePart[]): Promise<Intake>;
-  run(command: string, args: unknown, inputs: readonly AnalysisInput[]): Promise<AnalysisResult>;
+  /** `modules`: prefixes of packages that are the service's own, where the profile does not tell. */
+  intake(parts: readonly IntakePart[], modules?: readonly string[]): Promise<Intake>;
+  /** What goroutine profiles (inflated, one for each replica) say together. */
+  goroutines(profiles: readonly Uint8Array[], modules: readonly string[]): Promise<GoroutineDigest>;
+  run(
+    command: string,
+    args: unknown,
+    inputs: readonly AnalysisInput[],
+    known?: Known,
+  ): Promise<AnalysisResult>;
   close(): Promise<void>;
 }
 
@@ -160,5 +254,59 @@ export interface Analysis {
 export interface PictureRenderer {
   render(drawing: Drawing): Promise<Uint8Array>;
   writePage(page: Page): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A message that was posted, by which it can be revised and answered. */
+export interface Posted {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly message: string;
+}
+
+/** Posts where nobody has just asked: digests, watches, release verdicts. Each rejects with a PostError. */
+export interface Poster {
+  /** `thread`: below that message; null in the open channel. */
+  post(place: Pick<Place, 'workspace' | 'channel' | 'thread'>, message: Message): Promise<Posted>;
+  revise(posted: Posted, message: Message): Promise<void>;
+  /** Into the thread below it. */
+  attach(posted: Posted, delivery: Delivery): Promise<void>;
+  /** To one person, in a direct message. */
+  tell(workspace: string, person: string, message: Message): Promise<void>;
+}
+
+/** What heapbot does by itself. */
+export type Job =
+  | { readonly kind: 'capture'; readonly service: string }
+  | { readonly kind: 'watch'; readonly id: string }
+  | { readonly kind: 'digest'; readonly number: number };
+
+/** A job that comes again. There is one schedule for a key. */
+export interface Schedule {
+  /** Letters, digits, `-` and `.`. */
+  readonly key: string;
+  readonly job: Job;
+  readonly when:
+    | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
+    /** At whole multiples of `millis` since 1970, plus `offset`. */
+    | { readonly kind: 'every'; readonly millis: number; readonly offset: number };
+}
+
+/** One run of a job. `at` is the moment it was due, the same for whoever runs it again. */
+export interface Tick {
+  readonly job: Job;
+  readonly at: number;
+}
+
+/** Runs jobs when they are due: once for each tick, whatever the number of processes; again where the process died in the middle. */
+export interface Scheduler {
+  /** Puts a schedule in the place of the one with its key. After downtime the next run is the next one due: none is made up for. */
+  put(schedule: Schedule): Promise<void>;
+  drop(key: string): Promise<void>;
+  /** Runs a job once, as soon as a worker is free. */
+  runNow(job: Job, at: number): Promise<void>;
+  /** From now on this process does jobs. `perform` that rejects is tried again, three times in all. */
+  start(perform: (tick: Tick) => Promise<void>): Promise<void>;
+  /** Waits for the jobs under way. */
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
 /** What a subcommand of /heap is: pure functions from words and snapshots to a message. */
 
+import type { LeakRecord } from '../leaks/identity.ts';
+import type { History } from '../leaks/judgement.ts';
 import type { Message } from '../message/message.ts';
 import type { Profile } from '../pprof/profile.ts';
+import type { Change, Outcome } from './change.ts';
 
 /** Which snapshot a command needs. The app finds or fetches it; a command never does. */
 export type SnapshotQuery =
@@ -87,6 +90,58 @@ export interface Investigation {
   readonly sampleIndex: string;
 }
 
+/** What of a service's past a command needs beside snapshots. The app finds it; a command never does. */
+export interface HistoryQuery {
+  readonly of:
+    | { readonly kind: 'service'; readonly service: string }
+    /** Files of the person who types in a terminal, in any order; never reachable from Slack. */
+    | { readonly kind: 'files'; readonly paths: readonly string[] };
+  /** Only what was taken since; null for all that is kept. */
+  readonly from: Moment | null;
+  /** What is dear to get: `now` takes a snapshot first, `goroutines` asks the service where its stacks grow, `snapshots` lists those kept. */
+  readonly wants: readonly ('now' | 'goroutines' | 'snapshots')[];
+}
+
+/** All that is remembered of a service. */
+export interface ServiceHistory extends History {
+  /** Newest first; empty where nobody asked. */
+  readonly snapshots: readonly SnapshotMeta[];
+  readonly baseline: Baseline | null;
+  /** The leaks known of this service. */
+  readonly leaks: readonly LeakRecord[];
+}
+
+/** The snapshot that a service is compared with by name. */
+export interface Baseline {
+  readonly snapshot: string;
+  /** Milliseconds since 1970. */
+  readonly setAt: number;
+  readonly setBy: string;
+}
+
+/** What a report may know beside snapshots. Structured data: it crosses the border to a worker. */
+export interface Known {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** In the order of the command's `history`. */
+  readonly histories: readonly ServiceHistory[];
+  /** What came of the command's `change`; null where it asked for none. */
+  readonly outcome: Outcome | null;
+}
+
+export const nothingKnown: Known = { now: 0, histories: [], outcome: null };
+
+/** An answer that is taken again, and revised, as more becomes known. */
+export interface FollowUp {
+  readonly service: string;
+  /** Milliseconds between two snapshots. */
+  readonly pace: number;
+  /** Snapshots still to take. */
+  readonly times: number;
+  /** The words after `/heap` that give the revised answer. */
+  readonly words: readonly string[];
+}
+
 /** A subcommand as help shows it. */
 export interface CommandSummary {
   readonly name: string;
@@ -147,9 +202,17 @@ export interface Command<Args, Report> extends CommandSummary {
   /** The line shown while the work goes on, e.g. `reading the heap of svc-blog…`. Absent: the answer is instant. */
   progress?(args: Args): string;
   /** Commands whose answer concerns only the asker (help, services) are answered privately. */
-  readonly isPrivate?: boolean;
-  report(snapshots: readonly Snapshot[], args: Args): Report;
+  isPrivate?(args: Args): boolean;
+  /** What of the past it needs. Absent: nothing. */
+  history?(args: Args): readonly HistoryQuery[];
+  /** What it changes, as data, once its snapshots are found and before it reports. Absent or null: nothing. */
+  change?(args: Args): Change | null;
+  report(snapshots: readonly Snapshot[], args: Args, known?: Known): Report;
   message(report: Report, args: Args): Message;
   /** What the channel or thread looks at after this answer; null leaves it as it was. */
   investigates?(report: Report, args: Args): Investigation | null;
+  /** What the report learned of leaks, to be remembered. */
+  learns?(report: Report, args: Args): readonly LeakRecord[];
+  /** What to go on watching; null where the answer is final. */
+  follows?(report: Report, args: Args): FollowUp | null;
 }

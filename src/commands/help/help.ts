@@ -16,7 +16,7 @@ export const help: Command<HelpArgs, HelpArgs> = {
   summary: 'What heapbot understands, or one command in full.',
   usage: 'help [command]',
   examples: ['help', 'help top'],
-  isPrivate: true,
+  isPrivate: () => true,
   parse: ([word], context) => {
     if (word === undefined) return { commands: context.commands, one: null };
     const names = context.commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);

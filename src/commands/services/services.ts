@@ -18,7 +18,7 @@ export const services: Command<ServicesReport, ServicesReport> = {
   summary: 'The services that can be asked about in this channel.',
   usage: 'services',
   examples: ['services'],
-  isPrivate: true,
+  isPrivate: () => true,
   parse: (words, context) => {
     if (words.length > 0) throw new UsageError('`services` takes no words.', ['services']);
     return { services: context.services };
