@@ -15,7 +15,7 @@ import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
 import { UsageError } from '../commands/errors.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { printAnswer } from './print-answer.ts';
-import { printPage } from './print-page.ts';
+import { printPage, printSvg } from './print-page.ts';
 
 /** A terminal continues its own investigation, as a channel does. */
 const TERMINAL: Place = {
@@ -40,6 +40,7 @@ export async function runCommand(
     const { report, message } = result;
     if (flags.has('--json')) return print(`${JSON.stringify(report, null, 2)}\n`);
     if (flags.has('--html')) await printPage(message);
+    else if (flags.has('--svg')) await printSvg(message);
     else await printAnswer(message, textOptions(), { isScreen: process.stdout.isTTY, folder: '.' });
     return 0;
   } catch (error) {
@@ -47,7 +48,7 @@ export async function runCommand(
   }
 }
 
-const FLAGS = new Set(['--json', '--html', '--help', '-h', '--version']);
+const FLAGS = new Set(['--json', '--html', '--svg', '--help', '-h', '--version']);
 
 function takeFlags(typed: readonly string[]): {
   flags: ReadonlySet<string>;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { printPage } from '../../src/cli/print-page.ts';
+import { printPage, printSvg } from '../../src/cli/print-page.ts';
 import { flamePage } from '../../src/message/flame-page.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -15,6 +15,12 @@ const message: Message = {
   thread: [
     {
       kind: 'page',
+      name: 'graph.svg',
+      title: 'the call graph',
+      page: { kind: 'graph', dot: 'digraph "blog" {\nN1 [label="main.main"]\n}\n' },
+    },
+    {
+      kind: 'page',
       name: 'flame.html',
       title: 'the page',
       page: { kind: 'flame', flame: flamePage({ ...input, isDiff: false }) },
@@ -23,6 +29,25 @@ const message: Message = {
 };
 
 test('writes the page to standard output', async () => {
+  const written = listen();
+  await printPage(message);
+  expect(written).toHaveLength(1);
+  expect(String(written[0])).toContain('<title>svc-blog</title>');
+});
+
+test('writes the call graph to standard output, as SVG', async () => {
+  const written = listen();
+  await printSvg(message);
+  expect(written).toHaveLength(1);
+  expect(String(written[0])).toMatch(/<svg.*>main\.main<\/text>.*<\/svg>/su);
+});
+
+test('says that there is none', async () => {
+  await expect(printPage({ ...message, thread: [] })).rejects.toThrow('has no page');
+  await expect(printSvg({ ...message, thread: [] })).rejects.toThrow('has no call graph');
+});
+
+function listen(): unknown[] {
   const written: unknown[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((part, ...others) => {
     written.push(part);
@@ -30,11 +55,5 @@ test('writes the page to standard output', async () => {
     done?.(null);
     return true;
   });
-  await printPage(message);
-  expect(written).toHaveLength(1);
-  expect(String(written[0])).toContain('<title>svc-blog</title>');
-});
-
-test('says that there is none', async () => {
-  await expect(printPage({ ...message, thread: [] })).rejects.toThrow('has no page');
-});
+  return written;
+}
