@@ -20,6 +20,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly quickchartUrl: string | null;
+  /** What `POST /hooks/deploy` must be sent; null: there is no such hook. */
+  readonly hookSecret: string | null;
   readonly fetch: {
     readonly timeoutMillis: number;
     readonly maxWireBytes: number;
@@ -62,6 +64,7 @@ export function readConfig(environment: Environment, readFile = readTextFile): C
     redisUrl: variables.REDIS_URL ?? null,
     dataDir: variables.HEAPBOT_DATA_DIR,
     quickchartUrl: variables.QUICKCHART_URL ?? null,
+    hookSecret: variables.HEAPBOT_HOOK_SECRET ?? null,
     fetch: {
       timeoutMillis: variables.HEAPBOT_FETCH_TIMEOUT,
       maxWireBytes: variables.HEAPBOT_MAX_PROFILE_BYTES,

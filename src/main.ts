@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { createLog } from './adapters/log/log.ts';
 import type { Log } from './app/log.ts';
 import type { ReplicaConfig, ServiceConfig } from './app/ports.ts';
+import { plainService } from './config/services.ts';
 import { type Config, ConfigError, readConfig, type SlackConfig } from './config.ts';
 import { type Heapbot, startHeapbot } from './heapbot.ts';
 
@@ -31,7 +32,8 @@ async function start(): Promise<Running> {
 
 async function startInSlack(config: Config & { readonly slack: SlackConfig }): Promise<Running> {
   const { botToken, signingSecret, appToken } = config.slack;
-  const log = createLog(config.logLevel, [botToken, signingSecret ?? '', appToken ?? '']);
+  const secrets = [botToken, signingSecret ?? '', appToken ?? '', config.hookSecret ?? ''];
+  const log = createLog(config.logLevel, secrets);
   outliveRejections(log);
   const heapbot = await startHeapbot(config, log);
   const mode =
@@ -107,7 +109,7 @@ function isNew(services: readonly ServiceConfig[]): (demo: Demo) => boolean {
 
 function toService({ name, url }: Demo): ServiceConfig {
   const replica: ReplicaConfig = { name: new URL(url).host, url, headers: {}, tls: null };
-  return { name, replicas: [replica], memoryLimit: null, repository: null, channels: [] };
+  return plainService(name, [replica]);
 }
 
 function describeServices(services: readonly ServiceConfig[]): string {

@@ -48,7 +48,7 @@ describe('readConfig', () => {
     headers: { Authorization: "Bearer \${TOKEN}" }
     memoryLimit: 512MiB
     channels: ["#perf", C0123456789]
-store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB }`,
+store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB, maxTotalBytes: 2GB, digestMaxAge: 30d, thin: false }`,
     );
     expect(services[0]).toMatchObject({
       memoryLimit: 512 * 2 ** 20,
@@ -56,7 +56,27 @@ store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB }`,
     });
     expect(services[0]?.replicas.map(({ name }) => name)).toEqual(['h', 'h/b/heap', 'third']);
     expect(services[0]?.replicas[0]?.headers).toEqual({ Authorization: 'Bearer abc' });
-    expect(storeLimits).toEqual({ maxAgeSeconds: 604_800, maxCount: 10, maxBytes: 2 ** 30 });
+    expect(storeLimits).toMatchObject({
+      maxAgeSeconds: 604_800,
+      maxCount: 10,
+      maxBytes: 2 ** 30,
+      maxTotalBytes: 20 * 2 ** 30,
+      thin: true,
+    });
+  });
+
+  it('reads how a service collects, and how often it is looked at', () => {
+    const { services } = read(
+      { HEAPBOT_SERVICES: 'inline=http://h' },
+      `services:
+  - { name: a, address: http://h, pace: 5m, gcPercent: off, softLimit: 400MiB, modules: [example.com/a] }
+  - { name: b, address: http://h, gcPercent: 50 }`,
+    );
+    expect(services).toMatchObject([
+      { pace: 300_000, gcPercent: null, softLimit: 400 * 2 ** 20, modules: ['example.com/a'] },
+      { pace: 900_000, gcPercent: 50, softLimit: null, modules: [] },
+      { pace: 900_000, gcPercent: 100, softLimit: null, modules: [] },
+    ]);
   });
 
   it.each([
@@ -140,6 +160,24 @@ store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB }`,
       {},
       'services: [{ name: a, address: https://h, tls: { ca: package.json } }]',
       'services[0].tls.ca: found no PEM in the file package.json; expected a PEM file',
+    ],
+    [
+      'a pace that is too fast',
+      {},
+      'services: [{ name: a, address: http://h, pace: 10s }]',
+      'services[0].pace: found "10s"; expected a duration of at least 1m',
+    ],
+    [
+      'a GOGC that is none',
+      {},
+      'services: [{ name: a, address: http://h, gcPercent: often }]',
+      'services[0].gcPercent: found "often"; expected the GOGC of the service',
+    ],
+    [
+      'a secret that is easily guessed',
+      { HEAPBOT_HOOK_SECRET: 'abc' },
+      null,
+      'HEAPBOT_HOOK_SECRET: a value of 3 characters that does not fit; expected a secret of at least 16',
     ],
     ['no YAML', {}, 'services: [ {', 'heapbot.yaml: this is not YAML'],
     [

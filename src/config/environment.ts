@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { ServiceConfig } from '../app/ports.ts';
 import { ConfigError, describeIssue } from './problems.ts';
-import { type Environment, SERVICE_NAME, toReplicas } from './services.ts';
+import { type Environment, plainService, SERVICE_NAME, toReplicas } from './services.ts';
 import { bytes, duration, httpUrl, isHttpUrl } from './units.ts';
 
 const environmentSchema = z.object({
@@ -39,6 +39,7 @@ const environmentSchema = z.object({
   HEAPBOT_DATA_DIR: z.string().default('.heapbot'),
   HEAPBOT_CONFIG: z.string().optional(),
   HEAPBOT_SERVICES: z.string().default('').transform(inlineServices),
+  HEAPBOT_HOOK_SECRET: z.string().min(16, 'a secret of at least 16 characters').optional(),
   QUICKCHART_URL: httpUrl.optional(),
   HEAPBOT_FETCH_TIMEOUT: duration.default(30_000),
   HEAPBOT_MAX_PROFILE_BYTES: bytes.default(512 * 2 ** 20),
@@ -77,11 +78,5 @@ function inlineServices(text: string, context: z.RefinementCtx): ServiceConfig[]
     }
     urls.set(name, [...(urls.get(name) ?? []), url]);
   }
-  return [...urls].map(([name, addresses]) => ({
-    name,
-    replicas: toReplicas(addresses),
-    memoryLimit: null,
-    repository: null,
-    channels: [],
-  }));
+  return [...urls].map(([name, addresses]) => plainService(name, toReplicas(addresses)));
 }

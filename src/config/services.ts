@@ -7,7 +7,7 @@ import type { ReplicaConfig, ServiceConfig, StoreLimits } from '../app/ports.ts'
 import type { Repository } from '../commands/command.ts';
 import { ConfigError, describeIssue } from './problems.ts';
 import { isRevision, repositorySchema, toRepository } from './repository.ts';
-import { bytes, duration, httpUrl } from './units.ts';
+import { bytes, duration, gcPercent, httpUrl, pace, packagePrefix } from './units.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,6 +29,9 @@ const addressSchema = z.union(
   'an address that starts with http:// or https://, or { name, url }',
 );
 
+/** Milliseconds between two snapshots that heapbot takes by itself. */
+const DEFAULT_PACE = 15 * 60_000;
+
 const serviceSchema = z
   .strictObject({
     name: z
@@ -45,6 +48,10 @@ const serviceSchema = z
     memoryLimit: bytes.optional(),
     repository: repositorySchema.optional(),
     channels: z.array(z.string().min(1)).default([]),
+    pace: pace.default(DEFAULT_PACE),
+    gcPercent: gcPercent.default(100),
+    softLimit: bytes.optional(),
+    modules: z.array(packagePrefix).max(100, 'at most 100 prefixes').default([]),
   })
   .refine(
     (service) => (service.address === undefined) !== (service.addresses === undefined),
@@ -55,6 +62,9 @@ const storeSchema = z.strictObject({
   maxAge: duration.default(90 * 86_400_000),
   maxCount: z.int().min(1).default(5000),
   maxBytes: bytes.default(2 ** 30),
+  maxTotalBytes: bytes.default(20 * 2 ** 30),
+  maxDigestAge: duration.default(400 * 86_400_000),
+  thin: z.boolean().default(true),
 });
 
 const fileSchema = z.strictObject({
@@ -101,6 +111,12 @@ function toCheckedFile(
       maxAgeSeconds: Math.ceil(file.store.maxAge / 1000),
       maxCount: file.store.maxCount,
       maxBytes: file.store.maxBytes,
+      maxTotalBytes: file.store.maxTotalBytes,
+      maxDigestAgeSeconds: Math.ceil(file.store.digestMaxAge / 1000),
+      thin: file.store.thin,
+      maxTotalBytes: file.store.maxTotalBytes,
+      maxDigestAgeSeconds: Math.ceil(file.store.maxDigestAge / 1000),
+      thin: file.store.thin,
     },
   };
 }
@@ -124,6 +140,25 @@ function toService(
     memoryLimit: service.memoryLimit ?? null,
     repository: readRepository(service.repository, environment, `${key}.repository`),
     channels: service.channels.map((channel) => channel.replace(/^#/u, '')),
+    pace: service.pace,
+    gcPercent: service.gcPercent,
+    softLimit: service.softLimit ?? null,
+    modules: service.modules,
+  };
+}
+
+/** A service of which nothing but its addresses is known. */
+export function plainService(name: string, replicas: readonly ReplicaConfig[]): ServiceConfig {
+  return {
+    name,
+    replicas,
+    memoryLimit: null,
+    repository: null,
+    channels: [],
+    pace: DEFAULT_PACE,
+    gcPercent: 100,
+    softLimit: null,
+    modules: [],
   };
 }
 

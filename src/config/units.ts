@@ -15,6 +15,23 @@ export const bytes = z
   .pipe(z.string().regex(/^\d{1,15}(\.\d{1,3})? ?([KMGT]i?)?B?$/iu, SIZE))
   .transform((text) => toBytes(text));
 
+const PACE = 'a duration of at least 1m, such as 15m or 1h';
+
+/** Between two snapshots of a service. */
+export const pace = duration.refine((millis) => millis >= 60_000, PACE);
+
+const GC_PERCENT = 'the GOGC of the service: a number such as 100, or off';
+
+/** YAML reads `off` as text, and a number as one. Null where the collector is off. */
+export const gcPercent = z
+  .union([z.int().min(1).max(1_000_000), z.literal('off'), z.literal(false)], GC_PERCENT)
+  .transform((percent) => (typeof percent === 'number' ? percent : null));
+
+/** `example.com/blog` or `main`. */
+export const packagePrefix = z
+  .string()
+  .regex(/^[^\s@?#]{1,500}$/u, 'the beginning of a package path such as example.com/blog');
+
 export const httpUrl = z
   .string()
   .refine(isHttpUrl, 'an address that starts with http:// or https://');
