@@ -48,7 +48,7 @@ describe('readConfig', () => {
     headers: { Authorization: "Bearer \${TOKEN}" }
     memoryLimit: 512MiB
     channels: ["#perf", C0123456789]
-store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB, maxTotalBytes: 2GB, digestMaxAge: 30d, thin: false }`,
+store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB, maxTotalBytes: 2GB, maxDigestAge: 30d, thin: false }`,
     );
     expect(services[0]).toMatchObject({
       memoryLimit: 512 * 2 ** 20,
@@ -56,12 +56,13 @@ store: { maxAge: 7d, maxCount: 10, maxBytes: 1GB, maxTotalBytes: 2GB, digestMaxA
     });
     expect(services[0]?.replicas.map(({ name }) => name)).toEqual(['h', 'h/b/heap', 'third']);
     expect(services[0]?.replicas[0]?.headers).toEqual({ Authorization: 'Bearer abc' });
-    expect(storeLimits).toMatchObject({
+    expect(storeLimits).toEqual({
       maxAgeSeconds: 604_800,
       maxCount: 10,
       maxBytes: 2 ** 30,
-      maxTotalBytes: 20 * 2 ** 30,
-      thin: true,
+      maxTotalBytes: 2 ** 31,
+      maxDigestAgeSeconds: 2_592_000,
+      thin: false,
     });
   });
 

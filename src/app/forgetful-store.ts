@@ -3,6 +3,7 @@
 import type { Store } from './ports.ts';
 
 export function createForgetfulStore(): Store {
+  let lastNumber = 0;
   return {
     put: async () => undefined,
     meta: async () => null,
@@ -10,6 +11,18 @@ export function createForgetfulStore(): Store {
     latest: async () => null,
     list: async () => [],
     remove: async () => undefined,
+    pin: async () => false,
+    setLabel: async () => false,
+    digests: async () => [],
+    definitions: async () => [],
+    read: async () => null,
+    all: async () => [],
+    write: async () => true,
+    erase: async () => undefined,
+    nextNumber: async () => {
+      lastNumber += 1;
+      return lastNumber;
+    },
     investigation: async () => null,
     setInvestigation: async () => undefined,
     claim: async () => true,

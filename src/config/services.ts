@@ -62,7 +62,7 @@ const storeSchema = z.strictObject({
   maxAge: duration.default(90 * 86_400_000),
   maxCount: z.int().min(1).default(5000),
   maxBytes: bytes.default(2 ** 30),
-  maxTotalBytes: bytes.default(20 * 2 ** 30),
+  maxTotalBytes: bytes.default(8 * 2 ** 30),
   maxDigestAge: duration.default(400 * 86_400_000),
   thin: z.boolean().default(true),
 });
@@ -111,9 +111,6 @@ function toCheckedFile(
       maxAgeSeconds: Math.ceil(file.store.maxAge / 1000),
       maxCount: file.store.maxCount,
       maxBytes: file.store.maxBytes,
-      maxTotalBytes: file.store.maxTotalBytes,
-      maxDigestAgeSeconds: Math.ceil(file.store.digestMaxAge / 1000),
-      thin: file.store.thin,
       maxTotalBytes: file.store.maxTotalBytes,
       maxDigestAgeSeconds: Math.ceil(file.store.maxDigestAge / 1000),
       thin: file.store.thin,

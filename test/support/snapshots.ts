@@ -37,7 +37,7 @@ export function drawSnapshot(
     label: '',
     ...changes,
   };
-  return { meta, profile };
+  return { meta, profile, digest: null, definitions: [] };
 }
 
 const START = Date.now() - 3_600_000;

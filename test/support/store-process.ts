@@ -64,7 +64,14 @@ if (job !== undefined) await runJob(JSON.parse(job));
 async function runJob({ place, work }: { place: StorePlace; work: StoreWork }): Promise<void> {
   const store = await openStore({
     ...place,
-    limits: { maxAgeSeconds: 86_400, maxCount: 100_000, maxBytes: 2 ** 40 },
+    limits: {
+      maxAgeSeconds: 86_400,
+      maxCount: 100_000,
+      maxBytes: 2 ** 40,
+      maxTotalBytes: 2 ** 40,
+      maxDigestAgeSeconds: 86_400,
+      thin: false,
+    },
     warn: () => undefined,
   });
   if (work.kind === 'fill') {
