@@ -7,7 +7,7 @@ import { createProfileSource } from './adapters/http/profile-source.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { FileError } from './app/errors.ts';
 import type { Log } from './app/log.ts';
-import type { Analysis, ProfileSource, Store } from './app/ports.ts';
+import type { Analysis, ProfileSource, Store, UploadedFiles } from './app/ports.ts';
 import { createSnapshots, type Snapshots } from './app/snapshots.ts';
 import type { Config } from './config.ts';
 
@@ -18,18 +18,28 @@ export interface Pieces {
 }
 
 /** Opens the store and all that reads from services. Throws StoreError. */
-export async function openPieces(config: Config, analysis: Analysis, log: Log): Promise<Pieces> {
+export async function openPieces(
+  config: Config,
+  analysis: Analysis,
+  log: Log,
+  uploads: UploadedFiles,
+): Promise<Pieces> {
   const store = await openStore({
     redisUrl: config.redisUrl,
     dataDir: config.dataDir,
     limits: config.storeLimits,
     warn: (message) => log.warn(message),
   });
-  return assemble(config, analysis, store);
+  return assemble(config, analysis, store, uploads);
 }
 
 /** The same over a store that is open already. */
-export function assemble(config: Config, analysis: Analysis, store: Store): Pieces {
+export function assemble(
+  config: Config,
+  analysis: Analysis,
+  store: Store,
+  uploads: UploadedFiles,
+): Pieces {
   const source = createProfileSource(config.fetch);
   const snapshots = createSnapshots({
     services: config.services,
@@ -37,6 +47,7 @@ export function assemble(config: Config, analysis: Analysis, store: Store): Piec
     source,
     analysis,
     readFile: readProfileFile,
+    uploads,
     now: Date.now,
     newId: newSnapshotId,
   });

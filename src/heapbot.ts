@@ -5,6 +5,7 @@ import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
 import { openPictureRenderer } from './adapters/render/picture-renderer.ts';
 import { startSlack } from './adapters/slack/bot.ts';
 import type { Routes } from './adapters/slack/server.ts';
+import { createUploadedFiles } from './adapters/slack/uploads.ts';
 import { createAnswer } from './app/answer.ts';
 import type { Log } from './app/log.ts';
 import type { Store } from './app/ports.ts';
@@ -33,7 +34,9 @@ export async function startHeapbot(
     timeoutMillis: ANALYSIS_TIMEOUT_MILLIS,
     log,
   });
-  const pieces = await openPieces(config, analysis, log);
+  const { botToken, apiUrl } = config.slack;
+  const uploads = createUploadedFiles({ botToken, apiUrl, limits: config.fetch, log });
+  const pieces = await openPieces(config, analysis, log, uploads);
   const pictures = openPictureRenderer({ quickchartUrl: config.quickchartUrl, log });
   const metrics = createMetrics();
   const answer = createAnswer({
@@ -42,6 +45,7 @@ export async function startHeapbot(
     snapshots: pieces.snapshots,
     analysis,
     pictures,
+    uploads,
     isFile,
     newReference,
     log,

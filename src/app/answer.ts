@@ -8,7 +8,14 @@ import type { Answer, Conversation, Place, Request } from './conversation.ts';
 import { NotAllowedError } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Log } from './log.ts';
-import type { Analysis, AnalysisResult, PictureRenderer, ServiceConfig, Store } from './ports.ts';
+import type {
+  Analysis,
+  AnalysisResult,
+  PictureRenderer,
+  ServiceConfig,
+  Store,
+  UploadedFiles,
+} from './ports.ts';
 import { prepareDelivery } from './prepare-delivery.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -18,6 +25,7 @@ export interface AnswerOptions {
   readonly snapshots: Snapshots;
   readonly analysis: Analysis;
   readonly pictures: PictureRenderer;
+  readonly uploads: UploadedFiles;
   readonly isFile: (word: string) => boolean;
   readonly newReference: () => string;
   readonly log: Log;
@@ -56,8 +64,9 @@ async function answerOne(
   command.name = parsed.command.name;
   const progress = parsed.command.progress?.(parsed.args);
   if (progress !== undefined) await conversation.progress(progress);
-  const result = await investigate(parsed, options);
-  if (parsed.command.isPrivate?.(parsed.args) === true) return await conversation.whisper(result.message);
+  const result = await investigate(parsed, options, request.place);
+  if (parsed.command.isPrivate?.(parsed.args) === true)
+    return await conversation.whisper(result.message);
   const { thread } = await conversation.reply(result.message);
   await remember(request.place, thread, result.investigation, options.store).catch(
     // The answer stands: an error now would take its place.
@@ -70,12 +79,12 @@ async function answerOne(
 export async function understand(
   words: readonly string[],
   request: Request,
-  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile'>,
+  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile' | 'uploads'>,
 ): Promise<Parsed> {
   const context = await gatherContext(request, options);
   const parsed = parseCommand(words, context);
   for (const query of parsed.command.needs(parsed.args)) {
-    if (query.kind !== 'file') refuseForeignChannel(query.service, request, options.services);
+    if ('service' in query) refuseForeignChannel(query.service, request, options.services);
   }
   return parsed;
 }
@@ -84,20 +93,33 @@ export async function understand(
 export async function investigate(
   parsed: Parsed,
   options: Pick<AnswerOptions, 'snapshots' | 'analysis'>,
+  place?: Place,
 ): Promise<AnalysisResult> {
-  const inputs = await options.snapshots.resolve(parsed.command.needs(parsed.args));
+  const inputs = await options.snapshots.resolve(parsed.command.needs(parsed.args), place);
   return await options.analysis.run(parsed.command.name, parsed.args, inputs);
 }
 
 async function gatherContext(
   request: Request,
-  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile'>,
+  options: Pick<AnswerOptions, 'services' | 'store' | 'isFile' | 'uploads'>,
 ): Promise<Omit<CommandContext, 'commands'>> {
   const visible = options.services.filter((service) => isShownIn(service, request));
   const services = await Promise.all(visible.map((service) => summarize(service, options.store)));
-  const investigation = await recall(request.place, options.store);
+  const own = await recallThread(request.place, options.store);
+  const investigation = own ?? (await recallChannel(request.place, options.store));
   const isFile = request.surface === 'terminal' ? options.isFile : () => false;
-  return { services, investigation, isFile };
+  const attached = await findAttached(request, own, options.uploads);
+  return { services, investigation, isFile, attached };
+}
+
+/** The files that came with the words; in a thread that has looked at nothing yet, those that it began with. */
+async function findAttached(
+  { attached = [], place }: Request,
+  own: Investigation | null,
+  uploads: UploadedFiles,
+): Promise<readonly string[]> {
+  if (attached.length > 0 || place.thread === null || own !== null) return attached;
+  return await uploads.inThread(place);
 }
 
 async function summarize(service: ServiceConfig, store: Store): Promise<ServiceSummary> {
@@ -110,13 +132,14 @@ async function summarize(service: ServiceConfig, store: Store): Promise<ServiceS
   };
 }
 
-/** The thread's own investigation, else its channel's. */
-async function recall(place: Place, store: Store): Promise<Investigation | null> {
-  for (const key of placeKeys(place)) {
-    const investigation = await store.investigation(key);
-    if (investigation !== null) return investigation;
-  }
-  return null;
+async function recallThread(place: Place, store: Store): Promise<Investigation | null> {
+  const [key = ''] = placeKeys(place);
+  return place.thread === null ? null : await store.investigation(key);
+}
+
+async function recallChannel(place: Place, store: Store): Promise<Investigation | null> {
+  const [key = ''] = placeKeys({ ...place, thread: null });
+  return await store.investigation(key);
 }
 
 /** An answer in the open channel is what the channel, and the thread below that answer, look at from now on. */

@@ -17,6 +17,8 @@ export interface Request {
   readonly place: Place;
   /** The platform's id of the person. */
   readonly person: string;
+  /** Ids of the files that came with the words. */
+  readonly attached?: readonly string[];
   /** A terminal may name files; nobody else may. */
   readonly surface: 'slack' | 'terminal';
 }

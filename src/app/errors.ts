@@ -28,6 +28,11 @@ export class FileError extends Error {
   }
 }
 
+/** A file that somebody shared cannot be read here. The message says why, and what still works. */
+export class UploadError extends Error {
+  override readonly name = 'UploadError';
+}
+
 /** A snapshot that was asked for is not kept, or not any more. */
 export class SnapshotGoneError extends Error {
   override readonly name = 'SnapshotGoneError';

@@ -11,6 +11,7 @@ import {
   NothingToCompareError,
   SnapshotGoneError,
   StoreError,
+  UploadError,
 } from './errors.ts';
 
 export interface Explanation {
@@ -44,7 +45,7 @@ export function explain(
 }
 
 function isActionable(error: unknown): error is Error {
-  const classes = [SnapshotGoneError, NotAllowedError, StoreError, FileError];
+  const classes = [SnapshotGoneError, NotAllowedError, StoreError, FileError, UploadError];
   return classes.some((known) => error instanceof known);
 }
 

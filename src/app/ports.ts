@@ -6,8 +6,10 @@ import type {
   Known,
   Replica,
   Repository,
+  Shared,
   Snapshot,
   SnapshotMeta,
+  Upload,
 } from '../commands/command.ts';
 import type {
   GoroutineDigest,
@@ -181,6 +183,21 @@ export interface ProfileSource {
   /** The replica's goroutine profile (`debug=0`), inflated. Rejects as `symbols` does. */
   goroutines(replica: ReplicaConfig, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** A file that somebody shared, as it was shared: not inflated. */
+export interface UploadedFile {
+  readonly id: string;
+  readonly shared: Shared;
+  readonly body: Uint8Array;
+}
+
+/** Files that people shared in the chat. */
+export interface UploadedFiles {
+  /** Only what is shared in the place itself. Rejects with an UploadError, whose message says what is wrong and what still works. */
+  read(upload: Upload, place: Place): Promise<UploadedFile>;
+  /** Ids of the files that the thread's first message came with; none where that cannot be told. Never rejects. */
+  inThread(place: Place): Promise<readonly string[]>;
 }
 
 /** A profile on its way in: one body per replica that answered. */

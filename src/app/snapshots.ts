@@ -3,8 +3,10 @@
 import type { Snapshot, SnapshotMeta, SnapshotQuery } from '../commands/command.ts';
 import { resolveMoment } from '../commands/moments.ts';
 import { type CaptureOptions, capture, describeIntake } from './capture.ts';
+import type { Place } from './conversation.ts';
 import { FetchError, FileError, NothingToCompareError, SnapshotGoneError } from './errors.ts';
-import type { AnalysisInput, ServiceConfig } from './ports.ts';
+import type { AnalysisInput, ServiceConfig, UploadedFiles } from './ports.ts';
+import { readUploadSnapshot } from './uploaded-snapshot.ts';
 
 /** A snapshot this young still is "now": a second command of the same conversation need not disturb the service again. */
 const RECENT_MILLIS = 10_000;
@@ -19,11 +21,16 @@ export interface SnapshotsOptions extends CaptureOptions {
   readonly services: readonly ServiceConfig[];
   /** Reads a file of the person at the terminal, as it stands on disk. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** Reads what people shared in the chat. */
+  readonly uploads: UploadedFiles;
 }
 
 export interface Snapshots {
-  /** In the order of the queries. Throws FetchError, SnapshotGoneError, NothingToCompareError, AnalysisError, StoreError. */
-  resolve(queries: readonly SnapshotQuery[]): Promise<readonly AnalysisInput[]>;
+  /**
+   * In the order of the queries; `place` is where they were asked, for files that are shared there. Throws FetchError,
+   * SnapshotGoneError, NothingToCompareError, UploadError, AnalysisError, StoreError.
+   */
+  resolve(queries: readonly SnapshotQuery[], place?: Place): Promise<readonly AnalysisInput[]>;
   /** Stops fetching: whoever waits gets a FetchError. */
   close(): void;
 }
@@ -38,9 +45,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   };
 
   /** First those that stand for themselves, then those that must be older than one of them, or another. */
-  async function resolveAll(queries: readonly SnapshotQuery[]): Promise<AnalysisInput[]> {
+  async function resolveAll(
+    queries: readonly SnapshotQuery[],
+    place?: Place,
+  ): Promise<AnalysisInput[]> {
     const found = await Promise.all(
-      queries.map((query) => (isRelative(query) ? null : resolveOne(query))),
+      queries.map((query) => (isRelative(query) ? null : resolveOne(query, place))),
     );
     for (const wave of [isOnItsOwn, isRelative]) {
       for (const [at, query] of queries.entries()) {
@@ -74,7 +84,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     found[otherAt] = await startCapture(query.service);
   }
 
-  function resolveOne(query: Exclude<SnapshotQuery, RelativeQuery>): Promise<AnalysisInput> {
+  function resolveOne(
+    query: Exclude<SnapshotQuery, RelativeQuery>,
+    place: Place | undefined,
+  ): Promise<AnalysisInput> {
     switch (query.kind) {
       case 'now':
         return findNow(query.service, query.fresh);
@@ -82,6 +95,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         return findKept(query);
       case 'file':
         return readFileSnapshot(query.path);
+      case 'upload':
+        return readUploadSnapshot(query.upload, place, options);
     }
   }
 
@@ -138,7 +153,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 
   async function readFileSnapshot(path: string): Promise<AnalysisInput> {
     const body = await options.readFile(path);
-    const intake = await options.analysis.intake([{ name: path, body, symbols: '' }]);
+    const intake = await options.analysis.intake([{ name: path, body, symbols: '', memory: null }]);
     if (intake.kind !== 'profile') {
       throw new FileError(
         path,

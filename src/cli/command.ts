@@ -11,6 +11,7 @@ import type { Place, Request } from '../app/conversation.ts';
 import { AnalysisError } from '../app/errors.ts';
 import { createForgetfulStore } from '../app/forgetful-store.ts';
 import type { AnalysisResult } from '../app/ports.ts';
+import { noUploads } from '../app/uploaded-snapshot.ts';
 import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
 import { UsageError } from '../commands/errors.ts';
 import { type Config, ConfigError } from '../config.ts';
@@ -69,13 +70,15 @@ async function run(words: readonly string[], config: Config): Promise<AnalysisRe
       person: '',
       surface: 'terminal',
     };
-    const options = { ...pieces, services: config.services, isFile: isFileWord };
+    const options = {
+      ...pieces,
+      services: config.services,
+      isFile: isFileWord,
+      uploads: noUploads,
+    };
     const parsed = await understand(words, request, options);
     const progress = showProgress(parsed.command.progress?.(parsed.args));
-    const result = await investigate(parsed, {
-      snapshots: pieces.snapshots,
-      analysis: pieces.analysis,
-    }).finally(progress.end);
+    const result = await investigate(parsed, pieces, TERMINAL).finally(progress.end);
     await remember(TERMINAL, null, result.investigation, pieces.store);
     return result;
   } finally {
@@ -91,8 +94,8 @@ type OpenPieces = Pieces & { readonly analysis: ReturnType<typeof createInProces
 async function open(words: readonly string[], config: Config): Promise<OpenPieces> {
   const analysis = createInProcessAnalysis(config.fetch.maxInflatedBytes);
   const pieces = words.some(isFileWord)
-    ? assemble(config, analysis, createForgetfulStore())
-    : await openPieces(config, analysis, createLog('error'));
+    ? assemble(config, analysis, createForgetfulStore(), noUploads)
+    : await openPieces(config, analysis, createLog('error'), noUploads);
   return { ...pieces, analysis };
 }
 
@@ -148,6 +151,7 @@ const OUR_ERRORS = new Set([
   'SnapshotGoneError',
   'SourceError',
   'StoreError',
+  'UploadError',
   'UsageError',
 ]);
 

@@ -27,7 +27,20 @@ export type SnapshotQuery =
       readonly except: number | null;
     }
   /** A file of the person who types in a terminal; never reachable from Slack. */
-  | { readonly kind: 'file'; readonly path: string };
+  | { readonly kind: 'file'; readonly path: string }
+  /** A file that somebody shared where the command is given; belongs to no service. */
+  | { readonly kind: 'upload'; readonly upload: Upload };
+
+/** Ids as the platform gives them, never an address. */
+export type Upload =
+  | { readonly kind: 'file'; readonly id: string }
+  /** What is attached to a message; `thread`: the message above it, null where it is none's reply. */
+  | {
+      readonly kind: 'message';
+      readonly channel: string;
+      readonly message: string;
+      readonly thread: string | null;
+    };
 
 /** A time as a person says it. A command knows no clock: the app makes it a number. */
 export type Moment =
@@ -64,6 +77,16 @@ export interface SnapshotMeta {
   readonly replicas: readonly Replica[];
   /** Words the person gave it, empty where none. */
   readonly label: string;
+  /** Present on a file that somebody shared: its `id` and `service` both are the file's id. */
+  readonly shared?: Shared;
+}
+
+export interface Shared {
+  readonly name: string;
+  /** The platform's id of the person. */
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export type Replica =
@@ -74,7 +97,7 @@ export type Replica =
 /** A snapshot as a report receives it. `origin` says why this one was used. */
 export interface Snapshot {
   readonly meta: SnapshotMeta;
-  readonly origin: 'fetched' | 'shared' | 'recent' | 'kept' | 'file';
+  readonly origin: 'fetched' | 'shared' | 'recent' | 'kept' | 'file' | 'upload';
   /** As reports show it: names simplified, and the frames cut away that the profile says to drop. */
   readonly profile: Profile;
   /** As it was read, for what pprof does before that, such as subtracting a base. */
@@ -159,6 +182,8 @@ export interface CommandContext {
   readonly investigation: Investigation | null;
   /** True in a terminal: words that name an existing file are files. */
   readonly isFile: (word: string) => boolean;
+  /** Ids of the files that came with the words, or that the thread is about. */
+  readonly attached?: readonly string[];
 }
 
 /** A service as everybody may see it: no addresses, no headers. */

@@ -5,7 +5,7 @@ import type { Block, Inline } from '../message/message.ts';
 import { type Extension, extensionsOf } from '../pprof/extensions.ts';
 import { mergeProfiles } from '../pprof/merge.ts';
 import type { Profile } from '../pprof/profile.ts';
-import type { Investigation, Replica, Snapshot, SnapshotMeta } from './command.ts';
+import type { Investigation, Replica, Shared, Snapshot, SnapshotMeta } from './command.ts';
 import type { Target } from './target.ts';
 import { formatBytes, formatCount, formatMillis } from './units.ts';
 import { joinWords } from './words.ts';
@@ -26,6 +26,8 @@ export interface SnapshotFacts {
   readonly period: number;
   /** How it was read where pprof would not have. */
   readonly extensions: readonly Extension[];
+  /** Present on a file that somebody shared. */
+  readonly shared?: Shared;
 }
 
 export function factsOf({ meta, origin, profile }: Snapshot): SnapshotFacts {
@@ -43,6 +45,7 @@ export function factsOf({ meta, origin, profile }: Snapshot): SnapshotFacts {
     totals,
     period,
     extensions: extensionsOf(profile),
+    ...(meta.shared === undefined ? {} : { shared: meta.shared }),
   };
 }
 
@@ -51,6 +54,15 @@ export function profileOf(snapshots: readonly Snapshot[]): Profile {
   const [first, ...more] = snapshots.map(({ profile }) => profile);
   if (first === undefined) throw new Error('a report without a snapshot');
   return more.length === 0 ? first : mergeProfiles([first, ...more]);
+}
+
+/** How people call what a report is of: the service, the files; those that were shared by the names they were shared under. */
+export function subjectOf(
+  { subject }: Pick<Target, 'subject'>,
+  snapshots: readonly Pick<Snapshot, 'meta'>[],
+): string {
+  const names = snapshots.flatMap(({ meta }) => meta.shared?.name ?? []);
+  return names.length > 0 && names.length === snapshots.length ? names.join(', ') : subject;
 }
 
 /** What the channel or thread looks at after the answer. Files of a terminal are no investigation. */
@@ -63,16 +75,21 @@ export function investigationOf(
 ): Investigation | null {
   const [first] = snapshots;
   if (first === undefined || first.origin === 'file') return null;
-  return { service: subject, snapshot: first.id, sampleIndex: sampleType.replace(/^mean_/u, '') };
+  const service = first.origin === 'upload' ? first.service : subject;
+  return { service, snapshot: first.id, sampleIndex: sampleType.replace(/^mean_/u, '') };
 }
 
 /** The words behind a report's name that give the same numbers: the same snapshot, the same options. */
 export function spellAgain(
   { target, spelled }: { readonly target: Target; readonly spelled: readonly string[] },
-  [first]: readonly SnapshotFacts[],
+  snapshots: readonly SnapshotFacts[],
   ownWords: readonly string[] = [],
 ): string[] {
+  const [first] = snapshots;
   const inherited = target.sampleIndex === '' ? [] : [`sample_index=${target.sampleIndex}`];
+  if (first?.origin === 'upload') {
+    return [...snapshots.map(({ id }) => id), ...ownWords, ...inherited, ...spelled];
+  }
   const pinned = first === undefined || first.origin === 'file' ? [] : [`snapshot=${first.id}`];
   return [...target.spelled, ...ownWords, ...inherited, ...spelled, ...pinned];
 }
@@ -130,6 +147,7 @@ function describeFreshness({ origin, fetchMillis }: SnapshotFacts, role: string)
     case 'kept':
       return role === '' ? 'a kept snapshot (fresh takes a new one)' : 'kept since';
     case 'file':
+    case 'upload':
       return 'a file';
   }
 }
@@ -145,20 +163,41 @@ function describeTotals(totals: SnapshotMeta['totals']): string {
 }
 
 function describeSnapshot(fact: SnapshotFacts, role = ''): Inline[] {
+  const { shared } = fact;
   const sampled = fact.period > 1 ? ` · sampled every ${formatBytes(fact.period)}` : '';
   const answered = fact.replicas.filter(({ ok }) => ok).length;
   const live = fact.extensions.includes('jemalloc') ? '' : ' · live at the last GC';
   const extended = fact.extensions.map((extension) => ` · ${EXTENSION_WORDS[extension]}`).join('');
   const replicas =
     fact.replicas.length > 1 ? ` · ${answered} of ${fact.replicas.length} replicas, merged` : '';
+  const contents = ` · ${describeTotals(fact.totals)}${live}${sampled}${extended}`;
+  if (shared !== undefined) return describeShared(shared, fact, role, contents);
   return [
     text(role === '' ? 'Snapshot ' : `${capitalize(role)}: snapshot `),
     code(fact.id),
     text(' of '),
     { kind: 'time', at: fact.takenAt },
-    text(
-      `, ${describeFreshness(fact, role)}${replicas} · ${describeTotals(fact.totals)}${live}${sampled}${extended}`,
-    ),
+    text(`, ${describeFreshness(fact, role)}${replicas}${contents}`),
+  ];
+}
+
+/** It may have been taken long before it was shared. */
+function describeShared(
+  { name, by, at }: Shared,
+  { takenAt }: SnapshotFacts,
+  role: string,
+  contents: string,
+): Inline[] {
+  const taken: Inline[] = takenAt === at ? [] : [text(', taken '), { kind: 'time', at: takenAt }];
+  return [
+    text(role === '' ? 'A file, ' : `${capitalize(role)}: a file, `),
+    code(name),
+    text(', shared by '),
+    by === '' ? text('somebody') : { kind: 'person', id: by },
+    text(' at '),
+    { kind: 'time', at },
+    ...taken,
+    text(`${contents} · not kept`),
   ];
 }
 

@@ -5,7 +5,13 @@ import { defaultOptions, type ReportOptions } from '../pprof/options.ts';
 import type { Profile } from '../pprof/profile.ts';
 import type { Command, CommandSummary } from './command.ts';
 import type { Excerpt } from './excerpt.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from './heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from './heap-report.ts';
 import {
   addShellFilters,
   type ReportWords,
@@ -82,7 +88,7 @@ export function textReportCommand<Report extends TypedReport>(
     needs: ({ target }) => target.queries,
     progress: ({ target }) => `reading the heap of ${target.subject}…`,
     report: (snapshots, { target, options }) => ({
-      subject: target.subject,
+      subject: subjectOf(target, snapshots),
       snapshots: snapshots.map(factsOf),
       report: kind.report(profileOf(snapshots), options),
     }),

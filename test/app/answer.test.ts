@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnswerOptions, createAnswer } from '../../src/app/answer.ts';
 import { AnalysisError, FetchError, StoreError } from '../../src/app/errors.ts';
 import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
+import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import { barChart } from '../../src/message/bar-chart.ts';
 import type { Message } from '../../src/message/message.ts';
 import { createFakeConversation, requestOf } from '../support/fake-conversation.ts';
@@ -214,6 +215,7 @@ function createWorld(
       writePage: async (page) => `<title>${page.kind === 'flame' ? page.flame.title : ''}</title>`,
       close: async () => undefined,
     },
+    uploads: noUploads,
     isFile: () => true,
     newReference: () => 'r_ref',
     log: {

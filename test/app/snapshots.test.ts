@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { FetchError, NothingToCompareError, SnapshotGoneError } from '../../src/app/errors.ts';
 import type { Analysis, Fetched, Intake, ProfileSource } from '../../src/app/ports.ts';
 import { createSnapshots } from '../../src/app/snapshots.ts';
+import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import type { SnapshotQuery } from '../../src/commands/command.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
@@ -274,6 +275,7 @@ function createWorld() {
     source,
     analysis,
     readFile: async () => new Uint8Array([1]),
+    uploads: noUploads,
     now: () => time,
     newId: () => `id${++ids}`,
   });

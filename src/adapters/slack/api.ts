@@ -99,7 +99,7 @@ async function sendBytes(
 }
 
 /** The token goes to no other host than those that know it already. */
-function isSlack(url: string, apiUrl: string): boolean {
+export function isSlack(url: string, apiUrl: string): boolean {
   const { origin, protocol, hostname } = new URL(url);
   return (
     origin === new URL(apiUrl).origin || (protocol === 'https:' && hostname.endsWith('.slack.com'))

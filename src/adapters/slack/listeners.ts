@@ -8,9 +8,15 @@ import type { Message } from '../../message/message.ts';
 import { BUTTON_ID_PREFIX } from './blocks/button.ts';
 import { claimAll } from './claims.ts';
 import { type ConversationTools, openConversation } from './conversation.ts';
-import { type Asked, askedByClick, askedByCommand, askedByEvent } from './payloads.ts';
+import {
+  type Asked,
+  askedByClick,
+  askedByCommand,
+  askedByEvent,
+  askedByShortcut,
+} from './payloads.ts';
 import { createResponder } from './responder.ts';
-import { EVENTS, SLASH_COMMANDS } from './surface.ts';
+import { EVENTS, MESSAGE_SHORTCUTS, SLASH_COMMANDS } from './surface.ts';
 
 interface ListenerTools extends ConversationTools {
   readonly answer: Answer;
@@ -24,6 +30,11 @@ export function registerListeners(app: App, tools: ListenerTools): void {
   }
   for (const type of new Set(EVENTS.map(({ name }) => boltEvent(name)))) {
     app.event(type, ({ body }) => handle(askedByEvent(body, tools.botUserId), tools));
+  }
+  for (const { callbackId } of MESSAGE_SHORTCUTS) {
+    app.shortcut({ type: 'message_action', callback_id: callbackId }, ({ body }) =>
+      handleShortcut(body, tools),
+    );
   }
   app.action({ type: 'block_actions' }, ({ body }) => handleClick(body, tools));
   app.command(/.*/u, ({ body }) => refuseUnknownCommand(body, tools));
@@ -56,6 +67,17 @@ async function handleClick(body: unknown, tools: ListenerTools): Promise<void> {
   );
 }
 
+/** The menu of every message has it, also where there is no file. */
+async function handleShortcut(body: unknown, tools: ListenerTools): Promise<void> {
+  const asked = askedByShortcut(body);
+  if (asked === null || asked.request.attached !== undefined) return await handle(asked, tools);
+  await conversationOf(asked, tools).whisper(
+    say(
+      'This message has no file that could be a heap profile. Attach what /debug/pprof/heap gives, and choose this again.',
+    ),
+  );
+}
+
 async function refuseUnknownCommand(body: unknown, tools: ListenerTools): Promise<void> {
   const asked = askedByCommand(body);
   const known = SLASH_COMMANDS.map(({ command }) => command);
@@ -70,7 +92,11 @@ async function refuseUnknownCommand(body: unknown, tools: ListenerTools): Promis
 async function reportError(error: unknown, body: unknown, tools: ListenerTools): Promise<void> {
   const reference = `r_${randomBytes(4).toString('hex')}`;
   tools.log.error('slack: a listener failed', { reference, error: describe(error) });
-  const asked = askedByCommand(body) ?? askedByClick(body) ?? askedByEvent(body, tools.botUserId);
+  const asked =
+    askedByCommand(body) ??
+    askedByClick(body) ??
+    askedByShortcut(body) ??
+    askedByEvent(body, tools.botUserId);
   if (asked === null) return;
   await conversationOf(asked, tools).whisper(
     say(

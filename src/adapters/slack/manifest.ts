@@ -1,6 +1,12 @@
 /** The app manifests, made from the surface. */
 
-import { EVENTS, OPTIONAL_SCOPES, REQUIRED_SCOPES, SLASH_COMMANDS } from './surface.ts';
+import {
+  EVENTS,
+  MESSAGE_SHORTCUTS,
+  OPTIONAL_SCOPES,
+  REQUIRED_SCOPES,
+  SLASH_COMMANDS,
+} from './surface.ts';
 
 type ManifestMode = 'http' | 'socket';
 
@@ -25,6 +31,12 @@ export function buildManifest(mode: ManifestMode): Readonly<Record<string, unkno
         messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: 'heapbot', always_online: true },
+      shortcuts: MESSAGE_SHORTCUTS.map(({ name, callbackId, description }) => ({
+        name,
+        type: 'message',
+        callback_id: callbackId,
+        description,
+      })),
       slash_commands: SLASH_COMMANDS.map(({ command, description, usageHint }) => ({
         command,
         description,

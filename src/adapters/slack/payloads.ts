@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Request } from '../../app/conversation.ts';
+import { possibleProfiles } from './attached.ts';
 import { decodeButton } from './blocks/button.ts';
 import { plainWords, withoutMention } from './typed-text.ts';
 
@@ -78,8 +79,9 @@ const eventSchema = z.object({
     user: id,
     text: z.string(),
     thread_ts: id.optional(),
-    // Present on what people did not write just now: bots' messages, edits, joins.
-    subtype: z.undefined().optional(),
+    files: z.unknown().optional(),
+    // Any other is on what people did not write just now: bots' messages, edits, joins.
+    subtype: z.literal('file_share').optional(),
     bot_id: z.undefined().optional(),
     edited: z.undefined().optional(),
   }),
@@ -94,7 +96,8 @@ export function askedByEvent(body: unknown, botUserId: string): Asked | null {
   const isDirect = event.channel_type === 'im';
   if (event.user === botUserId || (event.type === 'message' && !isDirect)) return null;
   const text = withoutMention(event.text, botUserId);
-  if (event.type === 'message' && text === '') return null;
+  const attached = attachedOf(event.files);
+  if (event.type === 'message' && text === '' && attached.attached === undefined) return null;
   return {
     request: {
       text,
@@ -106,6 +109,7 @@ export function askedByEvent(body: unknown, botUserId: string): Asked | null {
       },
       person: event.user,
       surface: 'slack',
+      ...attached,
     },
     responseUrl: null,
     claims: [{ key: `slack:event:${data.event_id}`, seconds: RETRY_SECONDS }],
@@ -164,6 +168,48 @@ export function askedByClick(body: unknown): Clicked | null {
     actionId: action?.action_id ?? '',
     isReadable: command !== null,
   };
+}
+
+const shortcutSchema = z.object({
+  type: z.literal('message_action'),
+  callback_id: z.string().max(255),
+  team: z.object({ id }).nullish(),
+  enterprise: z.object({ id }).nullish(),
+  user: z.object({ id }),
+  channel: z.object({ id, name: z.string().optional() }),
+  message_ts: id,
+  message: z.object({ thread_ts: id.nullish(), files: z.unknown().optional() }),
+  response_url: url.optional(),
+  trigger_id: z.string().max(200),
+});
+
+/** Answered in the thread of the message; `attached` is absent where it has no file that could be a profile. */
+export function askedByShortcut(body: unknown): Asked | null {
+  const parsed = shortcutSchema.safeParse(body);
+  if (!parsed.success) return null;
+  const { team, enterprise, channel, message, ...data } = parsed.data;
+  return {
+    request: {
+      text: 'top',
+      place: {
+        workspace: team?.id ?? enterprise?.id ?? '',
+        channel: channel.id,
+        channelName: channelName(channel.name),
+        thread: message.thread_ts ?? data.message_ts,
+      },
+      person: data.user.id,
+      surface: 'slack',
+      ...attachedOf(message.files),
+    },
+    responseUrl: data.response_url ?? null,
+    claims: [{ key: `slack:trigger:${data.trigger_id}`, seconds: RETRY_SECONDS }],
+  };
+}
+
+/** Absent where there is none. */
+function attachedOf(files: unknown): Pick<Request, 'attached'> {
+  const ids = possibleProfiles(files).map(({ id: file }) => file);
+  return ids.length === 0 ? {} : { attached: ids };
 }
 
 /** Slack does not tell the names of private channels and direct messages: it sends these words instead. */

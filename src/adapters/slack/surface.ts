@@ -14,6 +14,21 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   },
 ];
 
+/** In the menu of every message. */
+export interface MessageShortcut {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly description: string;
+}
+
+export const MESSAGE_SHORTCUTS: readonly MessageShortcut[] = [
+  {
+    name: 'Analyze heap profile',
+    callbackId: 'heap_analyze_file',
+    description: 'Which functions hold the most memory in the profile attached to this message',
+  },
+];
+
 /** Events as the manifest names them. `scope` is what Slack asks for before it sends one. */
 export const EVENTS = [
   { name: 'app_mention', scope: 'app_mentions:read' },
@@ -28,27 +43,40 @@ export const REQUIRED_SCOPES = [
   'files:write',
 ] as const;
 
-/** An administrator may leave these out: without `im:history` heapbot does not answer in direct messages. */
-export const OPTIONAL_SCOPES = ['im:history'] as const;
+/**
+ * An administrator may leave these out: without `im:history` heapbot does not answer in direct messages, without `files:read` it
+ * reads no profile that people share, without the others it looks up no message by its link to see what is attached.
+ */
+export const OPTIONAL_SCOPES = [
+  'im:history',
+  'files:read',
+  'channels:history',
+  'groups:history',
+] as const;
 
 type Scope = (typeof REQUIRED_SCOPES)[number] | (typeof OPTIONAL_SCOPES)[number];
 
 interface Method {
-  /** Null where any token may call it. */
-  readonly scope: Scope | null;
+  /** One of them is enough, which one depends on the channel; empty where any token may call it. */
+  readonly scopes: readonly Scope[];
   /** Whether a call whose answer was lost may be made again without anybody seeing it twice. */
   readonly isRepeatable: boolean;
 }
 
+const HISTORY_SCOPES: readonly Scope[] = ['channels:history', 'groups:history', 'im:history'];
+
 /** The Web API methods that heapbot calls; there is no way to call another one. */
 export const METHODS = {
-  'auth.test': { scope: null, isRepeatable: true },
-  'chat.postMessage': { scope: 'chat:write', isRepeatable: false },
-  'chat.postEphemeral': { scope: 'chat:write', isRepeatable: false },
-  'chat.update': { scope: 'chat:write', isRepeatable: true },
-  'chat.delete': { scope: 'chat:write', isRepeatable: true },
-  'files.getUploadURLExternal': { scope: 'files:write', isRepeatable: true },
-  'files.completeUploadExternal': { scope: 'files:write', isRepeatable: false },
+  'auth.test': { scopes: [], isRepeatable: true },
+  'chat.postMessage': { scopes: ['chat:write'], isRepeatable: false },
+  'chat.postEphemeral': { scopes: ['chat:write'], isRepeatable: false },
+  'chat.update': { scopes: ['chat:write'], isRepeatable: true },
+  'chat.delete': { scopes: ['chat:write'], isRepeatable: true },
+  'conversations.history': { scopes: HISTORY_SCOPES, isRepeatable: true },
+  'conversations.replies': { scopes: HISTORY_SCOPES, isRepeatable: true },
+  'files.getUploadURLExternal': { scopes: ['files:write'], isRepeatable: true },
+  'files.completeUploadExternal': { scopes: ['files:write'], isRepeatable: false },
+  'files.info': { scopes: ['files:read'], isRepeatable: true },
 } as const satisfies Readonly<Record<string, Method>>;
 
 export type SlackMethod = keyof typeof METHODS;

@@ -1,5 +1,7 @@
 /** What people type, as Slack sends it, turned back into the words that they typed. */
 
+import { readUpload } from '../../commands/uploads.ts';
+
 /** Nobody types more than this; pasted novels end here. */
 const LONGEST = 4_000;
 
@@ -40,5 +42,6 @@ function unwrap(inner: string): string {
   if (target.startsWith('#')) return `#${label || target.slice(1)}`;
   if (target.startsWith('@')) return target;
   if (target.startsWith('!')) return label || `@${target.slice(1)}`;
-  return label || target.replace(/^mailto:/u, '');
+  const address = target.replaceAll('&amp;', '&');
+  return readUpload(address) === null ? label || target.replace(/^mailto:/u, '') : address;
 }

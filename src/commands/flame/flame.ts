@@ -5,7 +5,13 @@ import { activeFilters, defaultOptions, type ReportOptions } from '../../pprof/o
 import type { Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { growFlame } from '../flame-attachments.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from '../heap-report.ts';
 import { checkPattern } from '../pattern.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
@@ -47,7 +53,7 @@ export const flame: Command<FlameArgs, FlameAnswer> = {
   needs: ({ target }) => target.queries,
   progress: ({ target }) => `drawing the heap of ${target.subject}…`,
   report: (snapshots, { target, options, highlight }) => ({
-    subject: target.subject,
+    subject: subjectOf(target, snapshots),
     snapshots: snapshots.map(factsOf),
     activeFilters: activeFilters(options),
     flame: growFlame(profileOf(snapshots), options, highlight),

@@ -2,7 +2,13 @@
 
 import { type ListReport, listReport } from '../../pprof/report/list.ts';
 import type { Command, CommandContext, Repository } from '../command.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from '../heap-report.ts';
 import { type MatchingArgs, readMatchingArgs, reportMatching } from '../matching.ts';
 import type { Target } from '../target.ts';
 import { describeList } from './message.ts';
@@ -30,7 +36,7 @@ export const list: Command<ListArgs, ListAnswer> = {
   needs: ({ target }) => target.queries,
   progress: ({ target, pattern }) => `listing ${pattern} in the heap of ${target.subject}…`,
   report: (snapshots, args) => ({
-    subject: args.target.subject,
+    subject: subjectOf(args.target, snapshots),
     snapshots: snapshots.map(factsOf),
     list: reportMatching('list', args, profileOf(snapshots), listReport),
   }),

@@ -2,7 +2,13 @@
 
 import { type PeekReport, peekReport } from '../../pprof/report/tree.ts';
 import type { Command } from '../command.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from '../heap-report.ts';
 import { type MatchingArgs, readMatchingArgs, reportMatching } from '../matching.ts';
 import { describePeek } from './message.ts';
 
@@ -26,7 +32,7 @@ export const peek: Command<MatchingArgs, PeekAnswer> = {
   needs: ({ target }) => target.queries,
   progress: ({ target, pattern }) => `peeking at ${pattern} in the heap of ${target.subject}…`,
   report: (snapshots, args) => ({
-    subject: args.target.subject,
+    subject: subjectOf(args.target, snapshots),
     snapshots: snapshots.map(factsOf),
     peek: reportMatching('peek', args, profileOf(snapshots), peekReport),
   }),

@@ -3,7 +3,13 @@
 import { defaultOptions, type ReportOptions } from '../../pprof/options.ts';
 import { type TopReport, topReport } from '../../pprof/report/top.ts';
 import type { Command } from '../command.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from '../heap-report.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
 import { describeTop } from './message.ts';
@@ -49,7 +55,7 @@ export const top: Command<TopArgs, TopAnswer> = {
   needs: ({ target }) => target.queries,
   progress: ({ target }) => `reading the heap of ${target.subject}…`,
   report: (snapshots, { target, options }) => ({
-    subject: target.subject,
+    subject: subjectOf(target, snapshots),
     snapshots: snapshots.map(factsOf),
     top: topReport(profileOf(snapshots), options),
   }),

@@ -56,7 +56,7 @@ test('each method and event has its scope in the manifest, and no scope is asked
   const needed = new Set([
     'commands',
     ...EVENTS.map(({ scope }) => scope),
-    ...Object.values(METHODS).flatMap(({ scope }) => scope ?? []),
+    ...Object.values(METHODS).flatMap<string>(({ scopes }) => [...scopes]),
   ]);
   expect(scopesOf(buildManifest('http')).toSorted()).toEqual([...needed].toSorted());
 });
