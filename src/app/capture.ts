@@ -1,10 +1,13 @@
 /** Takes a new snapshot of a service: every replica fetched, what answered merged, kept before anybody sees it. */
 
 import type { Replica, SnapshotMeta } from '../commands/command.ts';
+import type { GroupDefinition, SnapshotDigest } from '../leaks/digest.ts';
 import { FetchError } from './errors.ts';
+import type { MemoryReader } from './memory-reader.ts';
 import type {
   Analysis,
   AnalysisInput,
+  DocumentStore,
   Fetched,
   Intake,
   IntakePart,
@@ -16,6 +19,7 @@ import type {
 export interface CaptureOptions {
   readonly store: Store;
   readonly source: ProfileSource;
+  readonly memory: MemoryReader;
   readonly analysis: Analysis;
   readonly now: () => number;
   /** A new id: unique within the service, short enough to type. */
@@ -30,16 +34,38 @@ interface Problem {
   readonly why: string;
 }
 
+/** A snapshot that nobody has kept yet. */
+export interface Taken {
+  readonly meta: SnapshotMeta;
+  readonly profile: Uint8Array;
+  readonly digest: SnapshotDigest | null;
+  readonly definitions: readonly GroupDefinition[];
+}
+
 /** Throws FetchError where not one replica gave a profile; StoreError where it cannot be kept. */
 export async function capture(
   service: ServiceConfig,
   options: CaptureOptions,
   signal: AbortSignal,
 ): Promise<AnalysisInput> {
+  const taken = await take(service, options, signal);
+  await options.store.put(taken);
+  return { meta: taken.meta, origin: 'fetched', profile: taken.profile };
+}
+
+/** Fetches and merges, and keeps nothing. Throws FetchError. */
+export async function take(
+  service: ServiceConfig,
+  options: CaptureOptions,
+  signal: AbortSignal,
+): Promise<Taken> {
   const startedAt = options.now();
+  const question = options.memory.ask(service, signal);
   const fetched = await options.source.fetch(service, signal);
   const silent = fetched.flatMap(({ replica }) => (replica.ok ? [] : [replica]));
-  const parts = fetched.flatMap((one) => ('body' in one ? [toPart(one)] : []));
+  const answered = fetched.filter((one) => 'body' in one);
+  const memory = await question.settle(answered.map(({ replica }) => replica.name));
+  const parts = answered.map((one) => toPart(one, memory));
   if (parts.length === 0) throw fetchError(service, silent);
   const { intake, unnamed } = await takeIn(service, parts, options, signal);
   if (intake.kind !== 'profile') throw fetchError(service, [...silent, ...rejectedOf(intake)]);
@@ -49,8 +75,20 @@ export async function capture(
   const fetchMillis = fetchedAt - startedAt;
   const facts = { id: options.newId(), service: service.name, fetchedAt, fetchMillis, replicas };
   const meta = describeIntake(intake, facts);
-  await options.store.put({ meta, profile: intake.profile });
-  return { meta, origin: 'fetched', profile: intake.profile };
+  const { profile, definitions } = intake;
+  return { meta, profile, digest: await digestOf(meta, intake, options.store), definitions };
+}
+
+/** What a trend needs of it; null where it is no heap profile. */
+async function digestOf(
+  { id, service, takenAt, buildId }: SnapshotMeta,
+  { processes }: ProfileIntake,
+  store: DocumentStore,
+): Promise<SnapshotDigest | null> {
+  if (processes.length === 0) return null;
+  const announced = (await store.read('events', service))?.value ?? [];
+  const version = announced.findLast(({ at }) => at <= takenAt)?.version ?? '';
+  return { snapshot: id, takenAt, buildId, version, processes };
 }
 
 /** What is kept beside a profile. */
@@ -75,12 +113,15 @@ async function takeIn(
   options: CaptureOptions,
   signal: AbortSignal,
 ): Promise<{ readonly intake: Intake; readonly unnamed: readonly Problem[] }> {
-  const first = await options.analysis.intake(parts);
+  const first = await options.analysis.intake(parts, service.modules);
   if (first.kind !== 'needs-symbols') return { intake: first, unnamed: [] };
   const answers = await Promise.all(
     parts.map((part) => addSymbols(part, service, first.wanted, options.source, signal)),
   );
-  const intake = await options.analysis.intake(answers.map(({ part }) => part));
+  const intake = await options.analysis.intake(
+    answers.map(({ part }) => part),
+    service.modules,
+  );
   return { intake, unnamed: answers.flatMap(({ problem }) => problem ?? []) };
 }
 
@@ -106,8 +147,11 @@ async function addSymbols(
   }
 }
 
-function toPart(fetched: Extract<Fetched, { body: Uint8Array }>): IntakePart {
-  return { name: fetched.replica.name, body: fetched.body, symbols: null };
+function toPart(
+  { replica: { name }, body }: Extract<Fetched, { body: Uint8Array }>,
+  memory: ReadonlyMap<string, string>,
+): IntakePart {
+  return { name, body, symbols: null, memory: memory.get(name) ?? null };
 }
 
 function fetchError(service: ServiceConfig, problems: readonly Problem[]): FetchError {

@@ -63,6 +63,8 @@ function combine(read: readonly ReadPart[], rejected: readonly Rejection[]): Int
     takenAt: profile.timeNanos === 0n ? null : Number(profile.timeNanos / 1_000_000n),
     buildId: profile.mappings[0]?.buildId ?? '',
     totals: totalsOf(profile),
+    processes: [],
+    definitions: [],
     rejected,
   };
 }

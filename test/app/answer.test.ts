@@ -3,6 +3,7 @@ import { type AnswerOptions, createAnswer } from '../../src/app/answer.ts';
 import { AnalysisError, FetchError, StoreError } from '../../src/app/errors.ts';
 import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
 import { noUploads } from '../../src/app/uploaded-snapshot.ts';
+import { plainService } from '../../src/config/services.ts';
 import { barChart } from '../../src/message/bar-chart.ts';
 import type { Message } from '../../src/message/message.ts';
 import { createFakeConversation, requestOf } from '../support/fake-conversation.ts';
@@ -206,8 +207,11 @@ function createWorld(
           report: {},
           message,
           investigation: { service: 'svc-blog', snapshot: 's_1', sampleIndex: 'inuse_space' },
+          learned: [],
+          followUp: null,
         };
       },
+      goroutines: async () => ({ takenAt: 0, total: 0, starters: [] }),
       close: async () => undefined,
     },
     pictures: {
@@ -231,5 +235,5 @@ function createWorld(
 }
 
 function serviceConfig(name: string, channels: readonly string[] = []): ServiceConfig {
-  return { name, replicas: [], memoryLimit: null, repository: null, channels };
+  return { ...plainService(name, []), channels };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FetchError, NothingToCompareError, SnapshotGoneError } from '../../src/app/errors.ts';
+import { createMemoryReader } from '../../src/app/memory-reader.ts';
 import type { Analysis, Fetched, Intake, ProfileSource } from '../../src/app/ports.ts';
 import { createSnapshots } from '../../src/app/snapshots.ts';
 import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import type { SnapshotQuery } from '../../src/commands/command.ts';
+import { plainService } from '../../src/config/services.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
 const now: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: false };
@@ -211,6 +213,8 @@ const profile: Extract<Intake, { kind: 'profile' }> = {
   takenAt: null,
   buildId: '',
   totals: [],
+  processes: [],
+  definitions: [],
   rejected: [],
 };
 
@@ -250,6 +254,8 @@ function createWorld() {
       world.asked.push([replica.url, addresses]);
       return await world.symbols();
     },
+    memory: async () => null,
+    goroutines: async () => new Uint8Array(),
     close: async () => undefined,
   };
   const analysis: Analysis = {
@@ -263,16 +269,18 @@ function createWorld() {
       report: null,
       message: { text: '', blocks: [], thread: [] },
       investigation: null,
+      learned: [],
+      followUp: null,
     }),
+    goroutines: async () => ({ takenAt: 0, total: 0, starters: [] }),
     close: async () => undefined,
   };
   const replica = { name: 'a', url: 'http://a/debug/pprof/heap', headers: {}, tls: null };
   const snapshots = createSnapshots({
-    services: [
-      { name: 'svc-blog', replicas: [replica], memoryLimit: null, repository: null, channels: [] },
-    ],
+    services: [plainService('svc-blog', [replica])],
     store: world.store,
     source,
+    memory: createMemoryReader(source, () => time),
     analysis,
     readFile: async () => new Uint8Array([1]),
     uploads: noUploads,

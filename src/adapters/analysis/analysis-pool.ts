@@ -5,8 +5,9 @@ import { Piscina } from 'piscina';
 import { AnalysisError } from '../../app/errors.ts';
 import type { Log } from '../../app/log.ts';
 import type { Analysis, AnalysisInput } from '../../app/ports.ts';
+import { nothingKnown } from '../../commands/command.ts';
 import { workerEntry } from '../worker-entry.ts';
-import { intakeOf, type Outcome, resultOf, type Task } from './task.ts';
+import { goroutinesOf, intakeOf, type Outcome, resultOf, type Task } from './task.ts';
 
 export interface AnalysisPoolOptions {
   readonly maxInflatedBytes: number;
@@ -32,10 +33,12 @@ export function openAnalysisPool(options: AnalysisPoolOptions): Analysis {
   // A thread that ends between two tasks would otherwise end the program; the next task starts another one.
   pool.on('error', (error: Error) => log.error('an analysis thread ended', { error }));
   return {
-    intake: async (parts) =>
-      intakeOf(await perform({ kind: 'intake', parts, maxInflatedBytes }, [])),
-    run: async (command, args, inputs) => {
-      const task: Task = { kind: 'run', command, args, inputs, maxInflatedBytes };
+    intake: async (parts, modules = []) =>
+      intakeOf(await perform({ kind: 'intake', parts, modules, maxInflatedBytes }, [])),
+    goroutines: async (profiles, modules) =>
+      goroutinesOf(await perform({ kind: 'goroutines', profiles, modules, maxInflatedBytes }, [])),
+    run: async (command, args, inputs, known = nothingKnown) => {
+      const task: Task = { kind: 'run', command, args, inputs, known, maxInflatedBytes };
       return resultOf(await perform(task, transferable(inputs)));
     },
     close: () => pool.destroy(),

@@ -10,34 +10,42 @@ import { finishByDefault } from '../../pprof/driver/load-default.ts';
 import type { Profile } from '../../pprof/profile.ts';
 import type { Outcome, Task } from './task.ts';
 
+type RunTask = Extract<Task, { kind: 'run' }>;
+
 /** The function that the pool calls by name. Never throws: an error class would not survive the thread border. */
 export function perform(task: Task): Outcome {
   try {
-    return task.kind === 'intake'
-      ? {
-          kind: 'intake',
-          intake: share(takeIn(task.parts, { maxInflatedBytes: task.maxInflatedBytes })),
-        }
-      : { kind: 'result', result: run(task) };
+    return performTask(task);
   } catch (error) {
     return describe(error);
   }
 }
 
-function run({
-  command,
-  args,
-  inputs,
-  maxInflatedBytes,
-}: Extract<Task, { kind: 'run' }>): AnalysisResult {
+function performTask(task: Task): Outcome {
+  const { maxInflatedBytes } = task;
+  switch (task.kind) {
+    case 'intake': {
+      const intake = takeIn(task.parts, { maxInflatedBytes });
+      return { kind: 'intake', intake: share(intake) };
+    }
+    case 'goroutines':
+      throw new Error('goroutines cannot be digested');
+    case 'run':
+      return { kind: 'result', result: run(task) };
+  }
+}
+
+function run({ command, args, inputs, known, maxInflatedBytes }: RunTask): AnalysisResult {
   const found = findCommand(command);
   if (found === undefined) throw new Error(`there is no command ${command}`);
   const snapshots = inputs.map((input) => openSnapshot(input, maxInflatedBytes));
-  const report = found.report(snapshots, args);
+  const report = found.report(snapshots, args, known);
   return {
     report,
     message: found.message(report, args),
     investigation: found.investigates?.(report, args) ?? null,
+    learned: found.learns?.(report, args) ?? [],
+    followUp: found.follows?.(report, args) ?? null,
   };
 }
 

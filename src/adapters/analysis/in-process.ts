@@ -1,14 +1,18 @@
 /** The analysis port without threads: for the terminal, where nobody else waits and a thread would only start later. */
 
 import type { Analysis } from '../../app/ports.ts';
+import { nothingKnown } from '../../commands/command.ts';
 import { perform } from './analysis-worker.ts';
-import { intakeOf, resultOf } from './task.ts';
+import { goroutinesOf, intakeOf, resultOf } from './task.ts';
 
 export function createInProcessAnalysis(maxInflatedBytes: number): Analysis {
   return {
-    intake: async (parts) => intakeOf(perform({ kind: 'intake', parts, maxInflatedBytes })),
-    run: async (command, args, inputs) =>
-      resultOf(perform({ kind: 'run', command, args, inputs, maxInflatedBytes })),
+    intake: async (parts, modules = []) =>
+      intakeOf(perform({ kind: 'intake', parts, modules, maxInflatedBytes })),
+    goroutines: async (profiles, modules) =>
+      goroutinesOf(perform({ kind: 'goroutines', profiles, modules, maxInflatedBytes })),
+    run: async (command, args, inputs, known = nothingKnown) =>
+      resultOf(perform({ kind: 'run', command, args, inputs, known, maxInflatedBytes })),
     close: async () => undefined,
   };
 }

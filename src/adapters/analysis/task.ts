@@ -2,11 +2,20 @@
 
 import { AnalysisError } from '../../app/errors.ts';
 import type { AnalysisInput, AnalysisResult, Intake, IntakePart } from '../../app/ports.ts';
+import type { Known } from '../../commands/command.ts';
+import type { GoroutineDigest } from '../../leaks/digest.ts';
 
 export type Task =
   | {
       readonly kind: 'intake';
       readonly parts: readonly IntakePart[];
+      readonly modules: readonly string[];
+      readonly maxInflatedBytes: number;
+    }
+  | {
+      readonly kind: 'goroutines';
+      readonly profiles: readonly Uint8Array[];
+      readonly modules: readonly string[];
       readonly maxInflatedBytes: number;
     }
   | {
@@ -14,11 +23,13 @@ export type Task =
       readonly command: string;
       readonly args: unknown;
       readonly inputs: readonly AnalysisInput[];
+      readonly known: Known;
       readonly maxInflatedBytes: number;
     };
 
 export type Outcome =
   | { readonly kind: 'intake'; readonly intake: Intake }
+  | { readonly kind: 'goroutines'; readonly digest: GoroutineDigest }
   | { readonly kind: 'result'; readonly result: AnalysisResult }
   /** `isExpected`: one of our own named errors, which a person can act on. */
   | {
@@ -33,6 +44,12 @@ export type Outcome =
 /** Throws what the outcome says was thrown. */
 export function intakeOf(outcome: Outcome): Intake {
   if (outcome.kind === 'intake') return outcome.intake;
+  throw toError(outcome);
+}
+
+/** Throws what the outcome says was thrown. */
+export function goroutinesOf(outcome: Outcome): GoroutineDigest {
+  if (outcome.kind === 'goroutines') return outcome.digest;
   throw toError(outcome);
 }
 

@@ -9,7 +9,7 @@ export interface BodyLimits {
   readonly maxInflatedBytes: number;
 }
 
-type Chunks = AsyncIterable<Buffer>;
+export type Chunks = AsyncIterable<Buffer>;
 
 /**
  * `encoding` is the Content-Encoding. A body that itself is a gzip file, as profiles mostly are, is inflated as well.
@@ -21,13 +21,22 @@ export async function readBody(
   limits: BodyLimits,
   onBytes: (count: number) => void,
 ): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of inflateBody(chunks, encoding, limits, onBytes)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** The same bytes as they come, none of them kept. */
+export function inflateBody(
+  chunks: Chunks,
+  encoding: string,
+  limits: BodyLimits,
+  onBytes: (count: number) => void,
+): Chunks {
   const wire = limit(chunks, limits.maxWireBytes, 'on the wire', onBytes);
   const decoded = decodeContent(wire, encoding);
   const bounded = limit(decoded, limits.maxInflatedBytes, 'inflated');
-  const profile = limit(gunzipFile(bounded), limits.maxInflatedBytes, 'inflated');
-  const pieces: Buffer[] = [];
-  for await (const piece of profile) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return limit(gunzipFile(bounded), limits.maxInflatedBytes, 'inflated');
 }
 
 /** Hangs up on a body that nobody wants. Nobody listens to what it says to that, so it is heard here. */

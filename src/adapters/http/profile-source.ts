@@ -8,9 +8,11 @@ import type {
   ReplicaConfig,
   TlsOptions,
 } from '../../app/ports.ts';
-import { discardBody, readBody } from './body.ts';
+import { discardBody, inflateBody, readBody } from './body.ts';
 import { type Answer, exchange, HTML_PAGE } from './exchange.ts';
+import { readMemoryTail } from './memory-tail.ts';
 import { describeBytes, describeMillis, explainFailure, ReplicaError } from './reasons.ts';
+import { goroutinesUrl, memoryUrl } from './sibling-urls.ts';
 import { symbolUrl } from './symbol-url.ts';
 
 /** So many replicas of a service are read at a time. */
@@ -46,11 +48,26 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
         throw new ReplicaError('cannot be asked for these symbols: they are too many or none');
       const url = symbolUrl(replica.url);
       try {
-        return (await ask(replica, url, addresses, signal)).toString('utf8');
+        return (await ask(replica, url, addresses, signal, readAnswer)).toString('utf8');
       } catch (error) {
         if (!(error instanceof ReplicaError && GET_ALONE.has(error.status ?? 0))) throw error;
         return await askSymbolsByQuery(replica, url, addresses, signal);
       }
+    },
+    async memory(replica, signal) {
+      const url = memoryUrl(replica.url);
+      if (url === null) return null;
+      return await ask(replica, url, null, signal, (answer, onBytes) =>
+        readMemoryTail(inflateBody(answer.body, answer.encoding, limits, onBytes)),
+      );
+    },
+    async goroutines(replica, signal) {
+      const url = goroutinesUrl(replica.url);
+      if (url === null)
+        throw new ReplicaError('has no goroutine profile beside /debug/pprof/ to ask for');
+      const body = await ask(replica, url, null, signal, readAnswer);
+      refuseNonProfile(body);
+      return body;
     },
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));
@@ -68,7 +85,9 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(limits.timeoutMillis)]);
     const texts: string[] = [];
     for (const query of splitAddresses(addresses))
-      texts.push((await ask(replica, `${url}?${query}`, null, signal)).toString('utf8'));
+      texts.push(
+        (await ask(replica, `${url}?${query}`, null, signal, readAnswer)).toString('utf8'),
+      );
     return texts.join('');
   }
 
@@ -80,7 +99,7 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     const { name } = replica;
     const startedAt = performance.now();
     try {
-      const body = await ask(replica, replica.url, null, signal);
+      const body = await ask(replica, replica.url, null, signal, readAnswer);
       refuseNonProfile(body);
       budget.bytes -= body.length;
       if (budget.bytes < 0)
@@ -96,13 +115,14 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     }
   }
 
-  /** The inflated answer, or ReplicaError. A question is a GET unless it has a text to send. */
-  async function ask(
+  /** What `read` makes of the answer, or ReplicaError. A question is a GET unless it has a text to send. */
+  async function ask<Result>(
     replica: ReplicaConfig,
     url: string,
     text: string | null,
     stopped: AbortSignal,
-  ): Promise<Buffer> {
+    read: (answer: Answer, onBytes: (count: number) => void) => Promise<Result>,
+  ): Promise<Result> {
     const late = AbortSignal.timeout(limits.timeoutMillis);
     const progress = { bytes: 0, answered: false };
     try {
@@ -115,7 +135,9 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
         signal: AbortSignal.any([stopped, late]),
       });
       progress.answered = true;
-      return await readAnswer(answer, progress);
+      return await read(answer, (count) => {
+        progress.bytes += count;
+      });
     } catch (error) {
       if (stopped.aborted) throw new ReplicaError('was not waited for');
       if (late.aborted) throw new ReplicaError(explainLate(progress));
@@ -125,16 +147,14 @@ export function createProfileSource(limits: FetchLimits): ProfileSource {
     }
   }
 
-  async function readAnswer(answer: Answer, progress: { bytes: number }): Promise<Buffer> {
+  async function readAnswer(answer: Answer, onBytes: (count: number) => void): Promise<Buffer> {
     if (answer.length !== null && answer.length > limits.maxWireBytes) {
       discardBody(answer.body);
       throw new ReplicaError(
         `wants to send ${describeBytes(answer.length)}, more than the ${describeBytes(limits.maxWireBytes)} that HEAPBOT_MAX_PROFILE_BYTES allows`,
       );
     }
-    return await readBody(answer.body, answer.encoding, limits, (count) => {
-      progress.bytes += count;
-    });
+    return await readBody(answer.body, answer.encoding, limits, onBytes);
   }
 
   function explainLate({ bytes, answered }: { bytes: number; answered: boolean }): string {

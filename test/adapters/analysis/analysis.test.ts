@@ -137,7 +137,7 @@ it('lets several answers read one snapshot', async () => {
 });
 
 function part(name: string, body: Uint8Array) {
-  return { name, body, symbols: null };
+  return { name, body, symbols: null, memory: null };
 }
 
 function input(profile: Uint8Array): AnalysisInput {

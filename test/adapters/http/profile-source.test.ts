@@ -20,6 +20,7 @@ import type {
   ReplicaConfig,
   TlsOptions,
 } from '../../../src/app/ports.ts';
+import { plainService } from '../../../src/config/services.ts';
 import { makeCertificates, whyNoCertificates } from '../../support/certificates.ts';
 import { findFreePort } from '../../support/redis-server.ts';
 
@@ -97,13 +98,7 @@ async function fetchOne(
   more: Partial<ReplicaConfig> = {},
   limits: Partial<FetchLimits> = {},
 ): Promise<Fetched> {
-  const service = {
-    name: 'svc-blog',
-    replicas: [replica(url, more)],
-    memoryLimit: null,
-    repository: null,
-    channels: [],
-  };
+  const service = plainService('svc-blog', [replica(url, more)]);
   const [fetched] = await open(limits).fetch(service, NEVER);
   if (fetched === undefined) throw new Error('no answer for the replica');
   return fetched;
@@ -159,13 +154,7 @@ describe('what a replica sends', () => {
       for (const piece of pieces) response.write(piece);
       response.end();
     });
-    const service = {
-      name: 's',
-      replicas: [replica(url)],
-      memoryLimit: null,
-      repository: null,
-      channels: [],
-    };
+    const service = plainService('s', [replica(url)]);
     await fc.assert(
       fc.asyncProperty(parts, fc.boolean(), async (drawn, zipped) => {
         const whole = Buffer.concat([Buffer.from('p'), ...drawn]);
@@ -184,13 +173,7 @@ describe('what a replica sends', () => {
       response.end(gzipSync(PROFILE));
     });
     const source = open();
-    const service = {
-      name: 's',
-      replicas: [replica(url)],
-      memoryLimit: null,
-      repository: null,
-      channels: [],
-    };
+    const service = plainService('s', [replica(url)]);
     for (let times = 0; times < 3; times += 1) await source.fetch(service, NEVER);
     expect(sockets.size).toBe(1);
   });
@@ -275,7 +258,7 @@ describe('too much', () => {
   it('from all replicas together leaves the last ones out', async () => {
     const url = await serve(send(200, {}, gzipSync(Buffer.alloc(3 * mega, 'heap profile '))));
     const replicas = Array.from({ length: 7 }, (_, n) => replica(url, { name: `blog-${n}` }));
-    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
+    const service = plainService('s', replicas);
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.map(({ replica: { name } }) => name)).toEqual(replicas.map(({ name }) => name));
     expect(fetched.filter(({ replica: { ok } }) => ok)).toHaveLength(5);
@@ -465,7 +448,7 @@ describe('several replicas', () => {
       replica(down, { name: 'b' }),
       replica(url, { name: 'c' }),
     ];
-    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
+    const service = plainService('s', replicas);
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.map(({ replica: one }) => [one.name, one.ok])).toEqual([
       ['a', true],
@@ -486,7 +469,7 @@ describe('several replicas', () => {
       }, 20);
     });
     const replicas = Array.from({ length: 50 }, (_, n) => replica(url, { name: `r${n}` }));
-    const service = { name: 's', replicas, memoryLimit: null, repository: null, channels: [] };
+    const service = plainService('s', replicas);
     const fetched = await open().fetch(service, NEVER);
     expect(fetched.every(({ replica: { ok } }) => ok)).toBe(true);
     expect(most).toBeGreaterThan(4);
@@ -496,13 +479,7 @@ describe('several replicas', () => {
   it('are given up when nobody waits any more', async () => {
     const url = await serve(() => undefined);
     const stop = new AbortController();
-    const service = {
-      name: 's',
-      replicas: [replica(url)],
-      memoryLimit: null,
-      repository: null,
-      channels: [],
-    };
+    const service = plainService('s', [replica(url)]);
     const fetching = open({ timeoutMillis: 20_000 }).fetch(service, stop.signal);
     setTimeout(() => stop.abort(), 50);
     const [fetched] = await fetching;
@@ -612,6 +589,75 @@ describe('symbols', () => {
     });
     const endless = await serve((_, response) => void response.end(Buffer.alloc(2 * 2 ** 20)));
     await expect(open().symbols(replica(endless), '0x1', NEVER)).rejects.toThrow(/more than/u);
+  });
+});
+
+describe('the memory of the process', () => {
+  const stats = '# runtime.MemStats\n# Alloc = 12\n# NumGC = 3\n';
+  const text = `heap profile: 1: 16 [2: 32] @ heap/1048576\n${'1: 16 [2: 32] @ 0x1\n#\t0x1\tmain.f\n'.repeat(20_000)}\n${stats}`;
+
+  it('is the end of the same page as text', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      response.end(text);
+    });
+    const one = replica(`${url}/debug/pprof/heap?gc=1&seconds=5`);
+    expect(await open().memory(one, NEVER)).toBe(stats);
+    expect(seen).toEqual(['/debug/pprof/heap?debug=1']);
+  });
+
+  it('is found wherever the answer is cut into pieces, gzipped or not', async () => {
+    const small = Buffer.from(`heap profile: 0: 0 [0: 0] @ heap/1\n\n${stats}`);
+    for (let at = 1; at < small.length; at += 3) {
+      const url = await serve((_, response) => {
+        response.write(small.subarray(0, at));
+        setImmediate(() => response.end(small.subarray(at)));
+      });
+      expect(await open().memory(replica(`${url}/debug/pprof/heap`), NEVER)).toBe(stats);
+    }
+    const url = await serve(send(200, { 'content-encoding': 'gzip' }, gzipSync(text)));
+    expect(await open().memory(replica(`${url}/debug/pprof/heap`), NEVER)).toBe(stats);
+  });
+
+  it('is bounded', async () => {
+    const url = await serve(send(200, {}, `${text}${'# more\n'.repeat(50_000)}`));
+    const tail = await open().memory(replica(`${url}/debug/pprof/heap`), NEVER);
+    expect(tail?.length).toBe(64 * 1024);
+    const endless = replica(`${await serve(send(200, {}, text.repeat(3)))}/debug/pprof/heap`);
+    const limits = { maxWireBytes: 2 ** 17 };
+    await expect(open(limits).memory(endless, NEVER)).rejects.toThrow(/more than/u);
+  });
+
+  it('is not there where the service is none of Go', async () => {
+    const answers = [send(200, {}, gzipSync(Buffer.alloc(2 ** 21))), send(200, {}, 'heap')];
+    for (const answer of answers) {
+      const url = await serve(answer);
+      expect(await open().memory(replica(`${url}/debug/pprof/heap`), NEVER)).toBeNull();
+    }
+    const url = await serve(() => {
+      throw new Error('was asked');
+    });
+    expect(await open().memory(replica(`${url}/heap`), NEVER)).toBeNull();
+  });
+});
+
+describe('goroutines', () => {
+  it('are asked for beside the heap', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      response.end(gzipSync('goroutines'));
+    });
+    const body = await open().goroutines(replica(`${url}/x/debug/pprof/heap?debug=1`), NEVER);
+    expect(Buffer.from(body).toString()).toBe('goroutines');
+    expect(seen).toEqual(['/x/debug/pprof/goroutine?debug=0']);
+  });
+
+  it('are not asked for where the handlers of Go are not', async () => {
+    await expect(open().goroutines(replica('http://127.0.0.1:1/heap'), NEVER)).rejects.toThrow(
+      'has no goroutine profile',
+    );
   });
 });
 
