@@ -1,6 +1,6 @@
 /** Whose code a function is: the program's own, a library's, the standard library's, or the runtime's. */
 
-import { goPackageOf } from './go-package.ts';
+import { goModuleOf, goPackageOf } from './go-package.ts';
 import type { Profile } from './profile.ts';
 
 export type PackageKind = 'own' | 'library' | 'standard' | 'runtime';
@@ -56,7 +56,7 @@ function classifyGo({ name, file }: NamedFunction, home: string): PackageKind {
   if (isGoRuntime(path, name)) return 'runtime';
   if (!/^[^/]*\./.test(path) || path.startsWith('vendor/')) return 'standard';
   if (file === '') return isAtHome(`${path}/`, home) ? 'own' : 'library';
-  return isForeignFile(file, path) ? 'library' : 'own';
+  return isForeignFile(file, path) || isOtherModule(file, path, home) ? 'library' : 'own';
 }
 
 function isAtHome(file: string, home: string): boolean {
@@ -79,6 +79,11 @@ function isGoRuntime(path: string, name: string): boolean {
 /** In the module cache, with a version, vendored, or laid out as GOPATH was. */
 function isForeignFile(file: string, path: string): boolean {
   return file.includes('@') || isCopied(file) || file.includes(`/src/${path}/`);
+}
+
+/** Built with -trimpath from GOPATH or a vendor folder, a file begins with its package's path and has no version. */
+function isOtherModule(file: string, path: string, home: string): boolean {
+  return home !== '' && file.startsWith(`${path}/`) && goModuleOf(path) !== goModuleOf(home);
 }
 
 /** Node, native code, the JVM and Python, by where their files lie and how their names begin. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goPackageOf } from '../../src/pprof/go-package.ts';
+import { goModuleOf, goPackageOf } from '../../src/pprof/go-package.ts';
 import { createClassifier } from '../../src/pprof/package-kind.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 
@@ -79,6 +79,30 @@ describe('createClassifier', () => {
     ]);
   });
 
+  it('knows a library that -trimpath left without a version, by whose module it is', () => {
+    expect(
+      kinds(
+        [
+          'svcblog/main.go#main.main',
+          'github.com/lunny/tango/pool.go#github.com/lunny/tango.(*pool).New',
+        ].join(';'),
+      ),
+    ).toEqual(['own main.main', 'library github.com/lunny/tango.(*pool).New']);
+    expect(
+      kinds(
+        [
+          'github.com/acme/shop/services/api/main.go#main.main',
+          'github.com/acme/shop/cart/cart.go#github.com/acme/shop/cart.Add',
+          'github.com/lib/pq/conn.go#github.com/lib/pq.Open',
+        ].join(';'),
+      ),
+    ).toEqual([
+      'own main.main',
+      'own github.com/acme/shop/cart.Add',
+      'library github.com/lib/pq.Open',
+    ]);
+  });
+
   it('goes by names where a Go profile has no files', () => {
     expect(kinds('runtime.main;main.main;github.com/x/y.Do;fmt.Sprintf;runtime.mallocgc')).toEqual([
       'runtime runtime.main',
@@ -121,5 +145,21 @@ describe('goPackageOf', () => {
     ['memcpy', ''],
   ])('%s is of %s', (symbol, path) => {
     expect(goPackageOf(symbol)).toBe(path);
+  });
+});
+
+describe('goModuleOf', () => {
+  it.each([
+    ['github.com/acme/shop/cart', 'github.com/acme/shop'],
+    ['github.com/acme/shop/v2/cart', 'github.com/acme/shop/v2'],
+    ['golang.org/x/net/http2', 'golang.org/x/net'],
+    ['google.golang.org/grpc/internal/transport', 'google.golang.org/grpc'],
+    ['gopkg.in/yaml.v3', 'gopkg.in/yaml.v3'],
+    ['gopkg.in/src-d/go-git.v4/plumbing', 'gopkg.in/src-d/go-git.v4'],
+    ['go.uber.org/zap/zapcore', 'go.uber.org/zap'],
+    ['shop/cart', 'shop/cart'],
+    ['', ''],
+  ])('%s is of %s', (path, module) => {
+    expect(goModuleOf(path)).toBe(module);
   });
 });
