@@ -1,60 +1,29 @@
 /** Builds a Go program, runs it and records its profiles from its own net/http/pprof endpoint. */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { fetchBytes, startGoProgram } from './go-program.ts';
 import type { Program, Step } from './programs.ts';
 
-/** Profiles name the file of the program: a folder that says nothing about the machine. */
-const BUILD_FOLDER = join(tmpdir(), 'heapbot-profiles');
-const FETCH_TIMEOUT_MILLIS = 60_000;
-const START_TIMEOUT_MILLIS = 20_000;
 const ADDRESSES_PER_REQUEST = 500;
 
 /** Records every step of `program` into `profilesFolder`. */
 export async function recordProgram(program: Program, profilesFolder: string): Promise<void> {
-  const binary = buildProgram(program, profilesFolder);
-  const running = spawn(binary, ['-listen=127.0.0.1:0'], {
-    env: { GODEBUG: `memprofilerate=${program.memProfileRate}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const running = await startGoProgram({
+    source: join(profilesFolder, 'programs', program.name),
+    binary: program.binary,
+    environment: { GODEBUG: `memprofilerate=${program.memProfileRate}` },
+    linkerFlags: '',
   });
   try {
-    const address = await readAddress(running);
     for (const step of program.steps) {
-      await takeStep(step, `http://${address}`, profilesFolder);
+      await takeStep(step, running.origin, profilesFolder);
     }
   } finally {
-    running.kill('SIGKILL');
-    rmSync(binary, { force: true });
+    running.stop();
   }
-}
-
-/** Builds `program` without any path of this machine in it. */
-function buildProgram(program: Program, profilesFolder: string): string {
-  const binary = join(BUILD_FOLDER, program.binary);
-  mkdirSync(BUILD_FOLDER, { recursive: true });
-  execFileSync('go', ['build', '-trimpath', '-buildvcs=false', '-o', binary, '.'], {
-    cwd: join(profilesFolder, 'programs', program.name),
-    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return binary;
-}
-
-async function readAddress(running: ChildProcess): Promise<string> {
-  if (running.stdout === null) throw new Error('the program has no standard output');
-  const deadline = setTimeout(() => running.kill('SIGKILL'), START_TIMEOUT_MILLIS);
-  for await (const line of createInterface({ input: running.stdout })) {
-    const found = /^listening on (\S+)$/.exec(line);
-    if (found?.[1] === undefined) continue;
-    clearTimeout(deadline);
-    return found[1];
-  }
-  throw new Error('the program ended before it said "listening on ADDRESS"');
 }
 
 async function takeStep(step: Step, origin: string, profilesFolder: string): Promise<void> {
@@ -95,12 +64,6 @@ async function fetchSymbols(origin: string, addresses: readonly string[]): Promi
     );
   }
   return Buffer.from(`num_symbols: 1\n${lines.join('\n')}\n`);
-}
-
-async function fetchBytes(url: string): Promise<Buffer> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLIS) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
-  return Buffer.from(await response.arrayBuffer());
 }
 
 function keep(file: string, bytes: Buffer): void {

@@ -1,0 +1,3 @@
+module example.net/gauge/v2
+
+go 1.24

@@ -1,0 +1,3 @@
+module example.org/pagelet
+
+go 1.24
