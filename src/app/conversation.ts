@@ -41,12 +41,28 @@ export type Delivery =
       readonly bytes: Uint8Array;
     };
 
+/** A message that was posted, by which it can be revised and answered. */
+export interface Posted {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly message: string;
+  /** The message that begins its thread: itself in the open channel. */
+  readonly thread: string;
+}
+
+export interface Replied {
+  /** The thread below the answer; null where there is none. */
+  readonly thread: string | null;
+  /** Null where the answer cannot be revised later: it is private, or the platform keeps nothing. */
+  readonly posted: Posted | null;
+}
+
 /** How to reach the person who asked. Each method resolves when the platform has taken it, in whatever form it would take it. */
 export interface Conversation {
   /** Says what is being done: the first call posts it, later ones edit it. */
   progress(text: string): Promise<void>;
-  /** The answer, for everybody in the channel; takes the place of the progress line. Resolves to the thread below it, null where there is none. */
-  reply(message: Message): Promise<{ readonly thread: string | null }>;
+  /** The answer, for everybody in the channel; takes the place of the progress line. */
+  reply(message: Message): Promise<Replied>;
   /** One thing into the thread below the answer. */
   attach(delivery: Delivery): Promise<void>;
   /** For the asker alone (errors, help). A progress line that was already posted becomes this text. */

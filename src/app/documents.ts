@@ -3,7 +3,7 @@
 import type { Baseline, FollowUp } from '../commands/command.ts';
 import type { LeakRecord } from '../leaks/identity.ts';
 import type { ServiceEvent } from '../leaks/judgement.ts';
-import type { Posted } from './ports.ts';
+import type { Posted } from './conversation.ts';
 
 export interface DocumentKinds {
   /** By service. */

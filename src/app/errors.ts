@@ -69,6 +69,27 @@ export class NotAllowedError extends Error {
   }
 }
 
+/** A message could not be posted where nobody has just asked. The message says why, and what to do. */
+export class PostError extends Error {
+  override readonly name = 'PostError';
+  readonly kind: PostProblem;
+
+  constructor(kind: PostProblem, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** `message-gone`: what was to be revised is there no more. `rate-limited`, `unreachable`: later it may work. */
+export type PostProblem =
+  | 'channel-gone'
+  | 'message-gone'
+  | 'not-in-channel'
+  | 'missing-scope'
+  | 'rate-limited'
+  | 'unreachable'
+  | 'refused';
+
 /** The store does not answer or does not take what it is given. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

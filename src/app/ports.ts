@@ -21,7 +21,7 @@ import type { LeakRecord } from '../leaks/identity.ts';
 import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
 import type { Page } from '../message/page.ts';
-import type { Delivery, Place } from './conversation.ts';
+import type { Delivery, Place, Posted } from './conversation.ts';
 import type { DocumentKinds } from './documents.ts';
 
 /** A snapshot to keep: `profile` is the whole profile, inflated, in the format it came in. */
@@ -272,13 +272,6 @@ export interface PictureRenderer {
   render(drawing: Drawing): Promise<Uint8Array>;
   writePage(page: Page): Promise<string>;
   close(): Promise<void>;
-}
-
-/** A message that was posted, by which it can be revised and answered. */
-export interface Posted {
-  readonly workspace: string;
-  readonly channel: string;
-  readonly message: string;
 }
 
 /** Posts where nobody has just asked: digests, watches, release verdicts. Each rejects with a PostError. */

@@ -21,7 +21,8 @@ export function createFakeConversation(
     },
     reply: async (message) => {
       said.push({ how: 'reply', text: message.text, message });
-      return { thread };
+      const where = { workspace: 'T1', channel: 'C1', message: 'm1' };
+      return { thread, posted: thread === null ? null : { ...where, thread } };
     },
     attach: async (delivery) => {
       said.push({ how: 'attach', text: `${delivery.kind} ${delivery.name}`, delivery });

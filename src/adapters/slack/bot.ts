@@ -4,12 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import { HTTPReceiver } from '@slack/bolt';
 import type { Answer } from '../../app/conversation.ts';
 import type { Log } from '../../app/log.ts';
-import type { ClaimStore } from '../../app/ports.ts';
+import type { ClaimStore, Poster } from '../../app/ports.ts';
 import { AckFirstApp } from './ack-first-app.ts';
 import { createApi, sdkLogger } from './api.ts';
 import { SlackStartError } from './errors.ts';
 import { askIdentity } from './identity.ts';
 import { registerListeners } from './listeners.ts';
+import { createPoster } from './poster.ts';
 import { EVENTS_PATH, type RouteHandler, type Routes, startServer } from './server.ts';
 import { createSocket, type Socket } from './socket.ts';
 import { TIMINGS, type Timings } from './timings.ts';
@@ -42,6 +43,8 @@ export interface SlackBot {
   /** As Slack knows it. */
   readonly team: string;
   readonly name: string;
+  /** Posts where nobody has just asked. */
+  readonly poster: Poster;
   /** False while a socket is being reopened. */
   isConnected(): boolean;
   /** Takes nothing new, finishes what was acknowledged (within bounds), closes. */
@@ -79,6 +82,7 @@ export async function startSlack(options: SlackBotOptions): Promise<SlackBot> {
     port: server.port,
     team: identity.team,
     name: identity.botName,
+    poster: createPoster({ api, log, botName: identity.botName }),
     isConnected: () => door.socket?.isConnected() ?? true,
     async stop() {
       server.refuse();

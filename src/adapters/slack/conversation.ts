@@ -1,7 +1,7 @@
 /** One person asking in Slack: the progress line, the answer in its place, pictures in the thread below, private words. */
 
 import { randomBytes } from 'node:crypto';
-import type { Conversation, Delivery } from '../../app/conversation.ts';
+import type { Conversation, Delivery, Replied } from '../../app/conversation.ts';
 import type { Message } from '../../message/message.ts';
 import { type AttachTools, attachToThread } from './attach.ts';
 import { type Rendering, renderMessage } from './blocks/render.ts';
@@ -15,6 +15,7 @@ import type { Timings } from './timings.ts';
 
 /** Where the answer goes. */
 export interface Target {
+  readonly workspace: string;
   readonly channel: string;
   readonly thread: string | null;
   readonly person: string;
@@ -54,7 +55,7 @@ class SlackConversation implements Conversation {
     return this.#posting;
   }
 
-  async reply(message: Message): Promise<{ readonly thread: string | null }> {
+  async reply(message: Message): Promise<Replied> {
     await this.#settle();
     try {
       if (this.#obstacle !== null && isUnreachable(this.#obstacle)) throw this.#obstacle;
@@ -62,7 +63,15 @@ class SlackConversation implements Conversation {
     } catch (error) {
       await this.#replyAnotherWay(message, toCallError('reply', error));
     }
-    return { thread: this.#thread };
+    return this.#replied();
+  }
+
+  #replied(): Replied {
+    const { workspace, channel } = this.#target;
+    const thread = this.#thread;
+    const message = this.#parent;
+    if (thread === null || message === null) return { thread, posted: null };
+    return { thread, posted: { workspace, channel, message, thread } };
   }
 
   async attach(delivery: Delivery): Promise<void> {

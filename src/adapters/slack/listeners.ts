@@ -110,7 +110,7 @@ function conversationOf(asked: Asked, tools: ListenerTools) {
   const { responseUrl } = asked;
   const responder = responseUrl === null ? null : createResponder(responseUrl, tools.timings);
   return openConversation(
-    { channel: place.channel, thread: place.thread, person, responder },
+    { workspace: place.workspace, channel: place.channel, thread: place.thread, person, responder },
     tools,
   );
 }

@@ -36,7 +36,14 @@ afterEach(() => fake.stop());
 
 function open(target: Partial<Target> = {}) {
   return openConversation(
-    { channel: 'C012AB3CD', thread: null, person: 'U012AB3CD', responder: null, ...target },
+    {
+      workspace: 'T1',
+      channel: 'C012AB3CD',
+      thread: null,
+      person: 'U012AB3CD',
+      responder: null,
+      ...target,
+    },
     tools,
   );
 }
@@ -53,11 +60,13 @@ test('progress is posted once, edited at intervals, and becomes the answer', asy
   await Promise.all([conversation.progress('reading…'), conversation.progress('reading…')]);
   for (const stage of ['a', 'b', 'c']) await conversation.progress(stage);
   await vi.waitFor(() => expect(shown()[0]?.text).toBe('⏳ c'));
-  const { thread } = await conversation.reply(topMessage());
+  const { thread, posted } = await conversation.reply(topMessage());
   expect(methods()).toEqual(['chat.postMessage', 'chat.update', 'chat.update']);
   expect(shown()).toHaveLength(1);
   expect(shown()[0]?.text).toContain('bytes.growSlice');
-  expect(thread).toBe([...fake.messages.keys()][0]);
+  const [message] = fake.messages.keys();
+  expect(thread).toBe(message);
+  expect(posted).toEqual({ workspace: 'T1', channel: 'C012AB3CD', message, thread: message });
 });
 
 test('no late edit overwrites the answer', async () => {
@@ -73,7 +82,10 @@ test('no late edit overwrites the answer', async () => {
 test('in a thread everything stays in the thread', async () => {
   const conversation = open({ thread: '5.0' });
   await conversation.progress('reading…');
-  expect(await conversation.reply(peekMessage())).toEqual({ thread: '5.0' });
+  expect(await conversation.reply(peekMessage())).toMatchObject({
+    thread: '5.0',
+    posted: { message: [...fake.messages.keys()][0], thread: '5.0' },
+  });
   await conversation.attach(picture);
   expect(shown()[0]?.thread).toBe('5.0');
   expect(fake.files[0]?.thread).toBe('5.0');
@@ -156,7 +168,10 @@ test('where the channel is not ours, everybody gets the answer through the respo
   const conversation = open(withResponseUrl());
   await conversation.progress('reading…');
   const thread = [{ kind: 'file' as const, name: 'x', title: 'x', text: 'x' }];
-  expect(await conversation.reply({ ...topMessage(), thread })).toEqual({ thread: null });
+  expect(await conversation.reply({ ...topMessage(), thread })).toEqual({
+    thread: null,
+    posted: null,
+  });
   await conversation.attach(picture);
   expect(fake.messages.size).toBe(0);
   expect(fake.responses).toHaveLength(1);
