@@ -4,6 +4,7 @@ import type { Command, CommandContext, CommandSummary } from './command.ts';
 import { UsageError } from './errors.ts';
 import { commands, findCommand } from './list.ts';
 import { isSlipOf, nearest } from './nearest.ts';
+import { readUpload } from './uploads.ts';
 import { joinWords } from './words.ts';
 
 export interface Parsed {
@@ -12,14 +13,15 @@ export interface Parsed {
 }
 
 /**
- * `top svc-blog 10` is the command `top`; a bare service (`svc-blog`) is its top; nothing at all is help; pprof's `top10` is `top 10`.
+ * `top svc-blog 10` is the command `top`; a bare service (`svc-blog`) is its top, so is a file; nothing at all is help; pprof's `top10` is `top 10`.
  * Throws UsageError with whole commands to try instead.
  */
 export function parseCommand(
   typed: readonly string[],
   context: Omit<CommandContext, 'commands'>,
 ): Parsed {
-  const [first = 'help', ...rest] = typed;
+  const { attached = [] } = context;
+  const [first = attached.length > 0 ? 'top' : 'help', ...rest] = typed;
   const words = unglueCount(first, rest);
   const command = chooseCommand(words, context);
   const args = command.parse(
@@ -39,9 +41,10 @@ function chooseCommand(
   const [word = 'help', ...rest] = words;
   const command = findCommand(word.toLowerCase());
   if (command !== undefined) return command;
-  const isService = context.services.some(({ name }) => name === word) || context.isFile(word);
+  const isService = context.services.some(({ name }) => name === word);
+  const isFile = context.isFile(word) || readUpload(word) !== null;
   const top = findCommand('top');
-  if (isService && top !== undefined) return top;
+  if ((isService || isFile) && top !== undefined) return top;
   throw unknownWord(word, rest, context);
 }
 

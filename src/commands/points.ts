@@ -1,7 +1,8 @@
-/** Snapshots as people name them: `s_4kq…`, `previous`, `now`, or a moment (src/commands/moments.ts). */
+/** Snapshots as people name them: `s_4kq…`, `previous`, `now`, a moment (src/commands/moments.ts), or a file that somebody shared. */
 
-import type { Moment } from './command.ts';
+import type { Moment, Upload } from './command.ts';
 import { readMoment } from './moments.ts';
+import { readUpload } from './uploads.ts';
 
 export type Point =
   | { readonly kind: 'now' }
@@ -9,7 +10,8 @@ export type Point =
   | { readonly kind: 'previous' }
   | { readonly kind: 'baseline' }
   | { readonly kind: 'kept'; readonly id: string }
-  | { readonly kind: 'at'; readonly moment: Moment };
+  | { readonly kind: 'at'; readonly moment: Moment }
+  | { readonly kind: 'upload'; readonly upload: Upload };
 
 export interface PointWords {
   readonly point: Point;
@@ -40,5 +42,7 @@ function readName(word: string): Point | null {
   if (name === 'now') return { kind: 'now' };
   if (name === 'baseline') return { kind: 'baseline' };
   if (PREVIOUS.has(name)) return { kind: 'previous' };
-  return /^s_[0-9a-z_]{1,40}$/u.test(name) ? { kind: 'kept', id: name } : null;
+  if (/^s_[0-9a-z_]{1,40}$/u.test(name)) return { kind: 'kept', id: name };
+  const upload = readUpload(word);
+  return upload === null ? null : { kind: 'upload', upload };
 }

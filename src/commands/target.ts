@@ -3,6 +3,7 @@
 import type { CommandContext, SnapshotQuery } from './command.ts';
 import { UsageError } from './errors.ts';
 import { isSlipOf, nearest } from './nearest.ts';
+import { nameUpload, readUpload } from './uploads.ts';
 import { joinWords } from './words.ts';
 
 export interface Target {
@@ -38,7 +39,7 @@ export interface Wanting {
 }
 
 /**
- * The first word is a service where it is a known one; in a terminal the first words may be files. Where there are no more words than the
+ * The first word is a service where it is a known one; in a terminal the first words may be files, in a chat links to files. Where there are no more words than the
  * report itself wants the current investigation goes on. Throws UsageError where there is none, or where a word is no service's name.
  */
 export function readTarget(wanting: Wanting, choice: Choice, context: CommandContext): TargetWords {
@@ -48,9 +49,16 @@ export function readTarget(wanting: Wanting, choice: Choice, context: CommandCon
   if (service !== undefined) {
     return { target: aimAtService(service.name, choice), rest: words.slice(1) };
   }
-  const files = takeFiles(words.slice(0, words.length - ownWords), context);
+  const named = words.slice(0, words.length - ownWords);
+  const files = takeFiles(named, context);
   if (files.length > 0) return { target: aimAtFiles(files), rest: words.slice(files.length) };
+  const uploads = takeUploads(named);
+  if (uploads.length > 0) {
+    return { target: aimAtUploads(uploads, choice), rest: words.slice(uploads.length) };
+  }
   if (words.length > ownWords || isSlip(first, context)) throw unknownService(wanting, context);
+  const { attached = [] } = context;
+  if (attached.length > 0) return { target: aimAtUploads(attached, choice), rest: words };
   if (context.investigation === null) throw askForService(wanting, context);
   return { target: goOn(context.investigation, choice), rest: words };
 }
@@ -68,12 +76,30 @@ function aimAtFiles(paths: readonly string[]): Target {
   return { subject: paths.join(', '), queries, sampleIndex: '', spelled: paths };
 }
 
+/** Several of them are one profile, as files are. They have no snapshots to choose from. */
+function aimAtUploads(words: readonly string[], { snapshot }: Choice): Target {
+  const uploads = words.flatMap((word) => readUpload(word) ?? []);
+  if (snapshot !== null && !words.includes(snapshot)) {
+    throw new UsageError(
+      `A shared file has no snapshots: leave out \`snapshot=${snapshot.slice(0, 80)}\`, or name a service.`,
+    );
+  }
+  const [first] = uploads;
+  const queries = uploads.map((upload): SnapshotQuery => ({ kind: 'upload', upload }));
+  const subject =
+    first === undefined || uploads.length > 1 ? `${uploads.length} files` : nameUpload(first);
+  return { subject, queries, sampleIndex: '', spelled: words };
+}
+
 /** The same snapshot as before, so that the numbers of one investigation agree; the service as it is now where that one is gone. */
 function goOn(
   investigation: NonNullable<CommandContext['investigation']>,
   { fresh, snapshot }: Choice,
 ): Target {
   const { service, sampleIndex } = investigation;
+  if (readUpload(service) !== null) {
+    return { ...aimAtUploads([service], { fresh, snapshot }), sampleIndex };
+  }
   const query: SnapshotQuery = fresh
     ? { kind: 'now', service, fresh }
     : { kind: 'kept', service, id: snapshot ?? investigation.snapshot, orNow: snapshot === null };
@@ -82,6 +108,11 @@ function goOn(
 
 function takeFiles(words: readonly string[], context: CommandContext): string[] {
   const end = words.findIndex((word) => !context.isFile(word));
+  return words.slice(0, end < 0 ? words.length : end);
+}
+
+function takeUploads(words: readonly string[]): string[] {
+  const end = words.findIndex((word) => readUpload(word) === null);
   return words.slice(0, end < 0 ? words.length : end);
 }
 

@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultsOf } from './block-rules.ts';
+import { FakeFiles } from './fake-files.ts';
 import { SocketPeer } from './socket-peer.ts';
 
 export const TOKEN = 'xoxb-fake-token';
@@ -48,6 +49,8 @@ export class FakeSlack {
     thread: string;
     bytes: Buffer;
   }[] = [];
+  /** What people shared. */
+  readonly shared = new FakeFiles(() => this.origin);
   readonly sockets: SocketPeer[] = [];
   /** Channels without the bot. */
   readonly foreign = new Set<string>();
@@ -108,6 +111,7 @@ export class FakeSlack {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const path = request.url ?? '';
+    if (path.startsWith('/files-pri/')) return this.shared.serve(request, response, TOKEN);
     const method = path.startsWith('/api/')
       ? path.slice(5)
       : path.startsWith('/upload/')
@@ -167,6 +171,11 @@ export class FakeSlack {
         return this.#reserve(args);
       case 'files.completeUploadExternal':
         return this.#complete(args);
+      case 'files.info':
+        return this.shared.info(args);
+      case 'conversations.history':
+      case 'conversations.replies':
+        return this.shared.history(args);
       default:
         return failure('unknown_method');
     }

@@ -102,8 +102,11 @@ async function findInThread(
   });
   const files = await Promise.race([asked, late]);
   clearTimeout(timer);
-  return files.map(({ id }) => id);
+  return files.filter(({ name }) => PROFILE_NAME.test(name ?? '')).map(({ id }) => id);
 }
+
+/** A thread below any other file is not about a profile. */
+const PROFILE_NAME = /\.(?:pb|gz|pprof|prof|heap)$|heap|pprof|profile/iu;
 
 const sharesSchema = z
   .record(z.string(), z.array(z.object({ ts: z.string() })))

@@ -53,7 +53,8 @@ function describeBuilds({ buildId: before }: SnapshotFacts, { buildId: after }: 
 
 function describeReplicas(from: SnapshotFacts, to: SnapshotFacts): string[] {
   const [before, after] = [countReplicas(from), countReplicas(to)];
-  if (before === after) return [];
+  const isCounted = from.origin !== 'upload' && to.origin !== 'upload';
+  if (before === after || !isCounted) return [];
   return [
     `${before} ${before === 1 ? 'replica was' : 'replicas were'} read before, ${after} after: their number alone changes the totals.`,
   ];

@@ -2,7 +2,7 @@
 
 import { defaultOptions, type ReportOptions } from '../../pprof/options.ts';
 import type { Command, SnapshotQuery } from '../command.ts';
-import { factsOf, investigationOf, type SnapshotFacts } from '../heap-report.ts';
+import { factsOf, investigationOf, type SnapshotFacts, subjectOf } from '../heap-report.ts';
 import { addShellFilters, spellFilters } from '../report-words.ts';
 import type { Target } from '../target.ts';
 import { type Comparison, compareSnapshots } from './compare.ts';
@@ -52,12 +52,15 @@ export const diff: Command<DiffArgs, DiffAnswer> = {
     return { target, queries, base, options: { ...options, nodeCount }, spelled };
   },
   needs: ({ queries }) => queries,
-  progress: ({ target }) => `comparing the heap of ${target.subject} with what it was…`,
+  progress: ({ target, queries }) =>
+    queries.every(({ kind }) => kind === 'upload')
+      ? 'comparing the two files…'
+      : `comparing the heap of ${target.subject} with what it was…`,
   report: (snapshots, { target, options, base }) => {
     const [from, to] = snapshots;
     if (from === undefined || to === undefined) throw new Error('a difference of less than two');
     return {
-      subject: target.subject,
+      subject: subjectOf(target, snapshots),
       snapshots: [factsOf(from), factsOf(to)],
       ...compareSnapshots(from, to, options, base),
     };
@@ -65,7 +68,9 @@ export const diff: Command<DiffArgs, DiffAnswer> = {
   message: describeDiff,
   investigates: ({ subject, snapshots: [from, to], top }) => {
     const newer = isNewer(from, to) ? from : to;
-    return investigationOf({ subject, snapshots: [newer] }, top.sampleType);
+    const kept = [from, to].filter(({ origin }) => origin !== 'upload');
+    const next = kept.length === 1 ? kept : [newer];
+    return investigationOf({ subject, snapshots: next }, top.sampleType);
   },
 };
 

@@ -30,16 +30,35 @@ export function readDiffWords(words: readonly string[], context: CommandContext)
   const { base, points: named, others } = takeBaseWords(words);
   const read = readReportWords(others);
   const head = countNames(read.rest, context);
-  const { points, rows, strange } = readPoints([...named, ...read.rest.slice(head)]);
+  const { points: typed, rows, strange } = readPoints([...named, ...read.rest.slice(head)]);
+  const points = typed.length > 0 ? typed : attachedPoints(context);
+  const queries = head + strange.length === 0 ? bothUploads(points) : null;
+  if (queries !== null) return { target: aimAtPair(queries), queries, read, rows, base };
   const wanting = {
     command: 'diff',
     typed: words,
     words: [...read.rest.slice(0, head), ...strange],
     ownWords: 0,
   };
-  const { target, rest } = readTarget(wanting, { fresh: false, snapshot: null }, context);
+  const choice = { fresh: false, snapshot: null };
+  const { target, rest } = readTarget(wanting, choice, { ...context, attached: [] });
   if (rest.length > 0) throw refuseWord(rest[0] ?? '', target);
   return { target, queries: chooseQueries(target, points, read, context), read, rows, base };
+}
+
+function attachedPoints({ attached = [] }: CommandContext): Point[] {
+  return attached.map((id) => ({ kind: 'upload', upload: { kind: 'file', id } }));
+}
+
+/** Two files that were shared need no service; null where the points are not that. */
+function bothUploads(points: readonly Point[]): DiffWords['queries'] | null {
+  const [from, to] = points;
+  if (from?.kind !== 'upload' || to?.kind !== 'upload' || points.length !== 2) return null;
+  return [from, to];
+}
+
+function aimAtPair(queries: DiffWords['queries']): Target {
+  return { subject: 'two files', queries, sampleIndex: '', spelled: [] };
 }
 
 interface TakenBase {
@@ -102,7 +121,7 @@ function readPoints(words: readonly string[]): ReadPoints {
 function refuseWord(word: string, { spelled }: Target): UsageError {
   const shown = word.slice(0, 80);
   return new UsageError(
-    `I don't understand \`${shown}\`: \`diff\` takes snapshots (\`s_…\`), \`previous\`, \`now\` or times in UTC such as \`1h ago\`, \`yesterday 09:00\`, \`2026-11-22 09:00\`. To see only functions that match, write \`focus=${shown}\`.`,
+    `I don't understand \`${shown}\`: \`diff\` takes snapshots (\`s_…\`), \`previous\`, \`now\`, the link of a file that is shared here, or times in UTC such as \`1h ago\`, \`yesterday 09:00\`, \`2026-11-22 09:00\`. To see only functions that match, write \`focus=${shown}\`.`,
     [joinWords(['diff', ...spelled]), joinWords(['diff', ...spelled, '1h', 'ago'])],
   );
 }
@@ -115,6 +134,7 @@ function chooseQueries(
 ): DiffWords['queries'] {
   const [first, second] = target.queries;
   if (first?.kind === 'file') return chooseFiles(target, first, second);
+  if (first?.kind === 'upload') throw askForOther(target, points);
   if (points.length > 2) {
     throw new UsageError('`diff` compares two snapshots; more than two are named.');
   }
@@ -157,6 +177,8 @@ function toQuery(
   switch (point.kind) {
     case 'kept':
       return { kind: 'kept', service, id: point.id, orNow: false };
+    case 'upload':
+      return point;
     case 'at':
       return { kind: 'at', service, moment: point.moment, except: other };
     case 'previous':
@@ -165,6 +187,22 @@ function toQuery(
     case 'baseline':
       return { kind: 'now', service, fresh };
   }
+}
+
+/** The thread looks at a file, which has no past. */
+function askForOther({ spelled }: Target, points: readonly Point[]): UsageError {
+  const other = points.flatMap((point) =>
+    point.kind === 'upload' && point.upload.kind === 'file' ? [point.upload.id] : [],
+  );
+  return new UsageError(
+    'Compare that file with what? Name a service, or the links of two files: first what was before.',
+    other.length === 0
+      ? []
+      : [
+          ['diff', ...spelled, ...other],
+          ['diff', ...other, ...spelled],
+        ].map(joinWords),
+  );
 }
 
 function noBaseline({ subject, spelled }: Target): UsageError {

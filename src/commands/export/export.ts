@@ -45,7 +45,7 @@ export const exportProfile: Command<ExportArgs, ExportAnswer> = {
     const wanting = { command: 'export', typed: words, words: others, ownWords: 0 };
     const { target, rest: strange } = readTarget(wanting, choice, context);
     if (strange[0] !== undefined) throw refuseWord(strange[0], target);
-    if (target.queries[0]?.kind === 'file') throw refuseFile();
+    if (isAlreadyFile(target)) throw refuseFile();
     return { target, queries: point?.kind === 'at' ? [atMoment(point, target)] : target.queries };
   },
   needs: ({ queries }) => queries,
@@ -72,10 +72,12 @@ function fileForPprof({ file, unfinished }: Snapshot): Uint8Array {
   return extensionsOf(unfinished).length === 0 ? file : encodeProfile(unfinished);
 }
 
+const NOT_ALONE = new Set<Point['kind']>(['previous', 'baseline', 'upload']);
+
 /** The first words as one snapshot; `previous` alone names none. */
 function readSnapshotPoint(words: readonly string[]): { point: Point | null; count: number } {
   const read = readPoint(words);
-  const isAlone = read !== null && read.point.kind !== 'previous' && read.point.kind !== 'baseline';
+  const isAlone = read !== null && !NOT_ALONE.has(read.point.kind);
   return isAlone ? read : { point: null, count: 0 };
 }
 
@@ -94,6 +96,10 @@ function refuseWord(word: string, { spelled }: Target): UsageError {
     `I don't understand \`${word.slice(0, 80)}\`: \`export\` takes a service and a snapshot (\`s_…\`, \`now\`, or a time in UTC such as \`1h ago\`).`,
     [joinWords(['export', ...spelled])],
   );
+}
+
+function isAlreadyFile({ queries }: Target): boolean {
+  return queries.some(({ kind }) => kind === 'file' || kind === 'upload');
 }
 
 function refuseFile(): UsageError {

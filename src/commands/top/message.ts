@@ -130,11 +130,17 @@ function actionsOf({ snapshots, top }: TopAnswer, args: TopArgs): Block[] {
   const types = otherSampleTypes(first, top.sampleType).map((type): Action => {
     return { label: type, command: joinWords(['top', ...again, `sample_index=${type}`]) };
   });
-  const fresh: Action = {
-    label: 'Now',
-    command: joinWords(['top', ...args.target.spelled, ...args.spelled, 'fresh']),
-  };
-  return [{ kind: 'actions', actions: [...peekFirst(top, first), sort, ...types, fresh] }];
+  const next = first.origin === 'upload' ? drawFile(snapshots) : askAgain(args);
+  return [{ kind: 'actions', actions: [...peekFirst(top, first), sort, ...types, next] }];
+}
+
+function askAgain({ target, spelled }: TopArgs): Action {
+  return { label: 'Now', command: joinWords(['top', ...target.spelled, ...spelled, 'fresh']) };
+}
+
+/** A file that somebody shared stays what it is. */
+function drawFile(snapshots: readonly SnapshotFacts[]): Action {
+  return { label: 'Flame graph', command: joinWords(['flame', ...snapshots.map(({ id }) => id)]) };
 }
 
 /** The way on from a table is to ask who calls the function that leads it. */
