@@ -22,6 +22,11 @@ export function command(words: string): Inline {
   return { kind: 'command', words };
 }
 
+/** A sentence without its looks. */
+export function plainText(content: readonly Inline[]): string {
+  return content.map((inline) => ('text' in inline ? inline.text : '')).join('');
+}
+
 /** With a full stop, unless it ends with something as good. */
 export function endSentence(words: string): string {
   return /[.?!…]$/u.test(words) ? words : `${words}.`;

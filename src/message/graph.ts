@@ -5,6 +5,6 @@ export interface GraphPicture {
   readonly width: number;
   readonly height: number;
   readonly background: string;
-  /** In the language of Graphviz, as pprof prints it. */
-  readonly dot: string;
+  /** In the language of Graphviz: graphs that have no call in common, the heaviest first. */
+  readonly dots: readonly string[];
 }

@@ -109,11 +109,12 @@ describe('the words of diff', () => {
 });
 
 describe('diff', () => {
-  it('is a headline, a table with both sides, bars, and a differential flame graph', () => {
+  it('is a headline, a table with both sides, bars, and differential flame and call graphs', () => {
     const message = run('diff svc-blog');
     expect(linesOf(blockOf(message, 'paragraph'))).toEqual([
       'svc-blog · diff inuse_space: 6MB → 12MB, ▲ +6MB (+100%) in 3 h 12 min',
       '3 of 5 functions, the largest change first, together ▲ +6MB',
+      'The widest growing path leads from main.main to bytes.growSlice, which itself holds 6MB more; at least 6MB more flow along each of its 2 calls.',
     ]);
     expect(tableOf(message)).toEqual([
       'Δ flat | Δ% | before | after | function',
@@ -126,12 +127,14 @@ describe('diff', () => {
       ['picture', 'diff-inuse_space.png'],
       ['picture', 'diff-flame-inuse_space.png'],
       ['page', 'diff-flame.html'],
+      ['picture', 'diff-graph-inuse_space.png'],
+      ['page', 'diff-graph.svg'],
     ]);
   });
 
   it('says all that matters in its plain line', () => {
     expect(run('diff svc-blog').text).toBe(
-      'svc-blog diff inuse_space: 6MB → 12MB, ▲ +6MB (+100%) in 3 h 12 min. 3 of 5 functions, the largest change first, together ▲ +6MB. First: bytes.growSlice ▲ +6MB, cache.Fill ▼ -1MB, pool.Get ▲ +1MB.',
+      'svc-blog diff inuse_space: 6MB → 12MB, ▲ +6MB (+100%) in 3 h 12 min. 3 of 5 functions, the largest change first, together ▲ +6MB. First: bytes.growSlice ▲ +6MB, cache.Fill ▼ -1MB, pool.Get ▲ +1MB. The widest growing path leads from main.main to bytes.growSlice, which itself holds 6MB more; at least 6MB more flow along each of its 2 calls.',
     );
   });
 
@@ -152,6 +155,33 @@ describe('diff', () => {
       'inuse_objects: diff svc-blog s_from s_to sample_index=inuse_objects',
       'Top 10 after: top svc-blog 10 snapshot=s_to',
     ]);
+  });
+
+  it('says in words where the growth flows', () => {
+    const own = drawProfile(`
+      runtime.main;main.main;blog.Handle;bytes.growSlice 10 10485760
+      runtime.main;main.main;cache.Fill 1 1048576
+    `);
+    const message = answer('diff svc-blog', pair(before, own));
+    expect(linesOf(blockOf(message, 'paragraph')).at(-1)).toBe(
+      'The widest growing path leads from runtime.main through main.main (own code) to bytes.growSlice, which itself holds 6MB more; at least 6MB more flow along each of its 3 calls.',
+    );
+    expect(message.text).toContain('The widest growing path leads from runtime.main');
+    const shrunk = drawProfile('main.main;cache.Fill 1 1048576');
+    expect(answer('diff svc-blog', pair(before, shrunk)).text).not.toContain('growing');
+  });
+
+  it('draws the functions and calls that changed, with signs, in the unit of the table', () => {
+    const dot = graphOf(run('diff svc-blog'));
+    expect(dot).toMatch(/label="blog\.Handle\\n0 of \+6MB \(\+100%\)".* style="filled" /u);
+    expect(dot).toMatch(/label="cache\.Fill\\n-1MB \(-16\.67%\)".* style="filled,dashed" /u);
+    expect(dot).toMatch(/-> N\d \[label=" {2}-1MB".* style="dashed"\]/u);
+    expect(graphOf(run('diff svc-blog 1'))).toBe(dot);
+  });
+
+  it('draws no means, which do not add up', () => {
+    const names = run('diff svc-blog mean').thread.map(({ name }) => name);
+    expect(names).toEqual(['diff-mean_inuse_space.png']);
   });
 
   it('sorts by cum, and shows cum then', () => {
@@ -319,6 +349,14 @@ function run(text: string): Message {
 function answer(text: string, snapshots: readonly Snapshot[]): Message {
   const { command, args } = parse(text);
   return command.message(command.report(snapshots, args), args);
+}
+
+function graphOf({ thread }: Message): string {
+  for (const attachment of thread) {
+    if (attachment.kind !== 'picture' || attachment.drawing.kind !== 'graph') continue;
+    return attachment.drawing.graph.dots.join('');
+  }
+  throw new Error('no call graph');
 }
 
 function notesOf({ blocks }: Message): string[] {

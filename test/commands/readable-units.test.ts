@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildCallGraph } from '../../src/commands/call-graph.ts';
 import { readableTop, readableTree } from '../../src/commands/readable-units.ts';
 import { defaultOptions } from '../../src/pprof/options.ts';
 import { topReport } from '../../src/pprof/report/top.ts';
@@ -43,5 +44,19 @@ describe('readable units', () => {
       sampleIndex: 'inuse_space',
     });
     expect(readableTop(tiny, defaultOptions)).toBe(tiny);
+  });
+
+  it('shows one unit in a picture, the next smaller one where the total has few of its own', () => {
+    const textsOf = (stacks: string, changes = {}) => {
+      const options = { ...defaultOptions, ...changes, sampleIndex: 'inuse_space', trim: false };
+      const { nodes, edges, totalText } = buildCallGraph(drawProfile(stacks), options).graph;
+      const calls = edges.map(({ weightText }) => weightText);
+      return [totalText, ...nodes.map(({ flatText }) => flatText), ...calls].sort();
+    };
+    const tiny = 'main;alloc 1 36061980\nmain;parse 1 5000';
+    expect(textsOf(tiny)).toEqual(['0', '34.39MB', '34.39MB', '34.40MB', '<0.01MB', '<0.01MB']);
+    expect(textsOf(tiny, { unit: 'kB' })).toContain('4.88kB');
+    expect(textsOf('main;alloc 1 2097152\nmain;parse 1 20480')).toContain('2068kB');
+    expect(textsOf('main;alloc 1 2097152\nmain;parse 1 1048576')).toContain('3MB');
   });
 });

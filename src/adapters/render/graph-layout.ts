@@ -24,8 +24,10 @@ export interface Outline {
   /** Null where only the outline is drawn. */
   readonly fill: string | null;
   readonly lineWidth: number;
-  readonly isDotted: boolean;
+  readonly stroke: Stroke;
 }
+
+export type Stroke = 'solid' | 'dotted' | 'dashed';
 
 export interface Label {
   readonly text: string;
@@ -121,7 +123,7 @@ class Pen {
   #color = '#000000';
   #fill = '#000000';
   #lineWidth = 1;
-  #isDotted = false;
+  #stroke: Stroke = 'solid';
   #size = 14;
 
   constructor(height: number) {
@@ -142,7 +144,7 @@ class Pen {
       color: this.#color,
       fill: op === 'P' ? this.#fill : null,
       lineWidth: this.#lineWidth,
-      isDotted: this.#isDotted,
+      stroke: this.#stroke,
     };
   }
 
@@ -154,7 +156,7 @@ class Pen {
   #style(style: string): void {
     const width = /^setlinewidth\(([\d.]+)\)$/.exec(style)?.[1];
     if (width !== undefined) this.#lineWidth = Number(width);
-    else this.#isDotted = style === 'dotted';
+    else if (style === 'solid' || style === 'dotted' || style === 'dashed') this.#stroke = style;
   }
 
   /** Graphviz counts from the lower left corner. */

@@ -22,18 +22,19 @@ const longestDot = 500_000;
 
 export function openGraphRenderer(options: GraphRendererOptions): GraphRenderer {
   const thread = openDrawingThread<GraphTask>({ entry: 'graph-worker', ...options });
-  const run = async (task: GraphTask): Promise<Uint8Array> => {
-    if (task.dot.length <= longestDot) return thread.draw(task);
+  const run = async (task: GraphTask, dots: readonly string[]): Promise<Uint8Array> => {
+    const length = dots.reduce((sum, dot) => sum + dot.length, 0);
+    if (length <= longestDot) return thread.draw(task);
     throw new ChartError('The graph is too large to draw: ask for fewer nodes (nodecount=30).');
   };
   return {
-    draw: (picture) => run({ ...picture, format: 'png' }),
+    draw: (picture) => run({ ...picture, format: 'png' }, picture.dots),
     async writeSvg(dot) {
-      return new TextDecoder().decode(await run({ ...unsized, dot, format: 'svg' }));
+      return new TextDecoder().decode(await run({ ...unsized, dot, format: 'svg' }, [dot]));
     },
     close: () => thread.close(),
   };
 }
 
 /** An SVG takes the room that it needs. */
-const unsized = { width: 1, height: 1, background: '' };
+const unsized = { width: 1, height: 1 };

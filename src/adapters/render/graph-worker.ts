@@ -11,6 +11,7 @@ import {
   type Point,
   writeSvg,
 } from './graph-layout.ts';
+import { stackLayouts } from './stack-layouts.ts';
 
 const pixelRatio = 2;
 /** Graphviz measures in points. */
@@ -22,20 +23,25 @@ const haloWidth = 3;
 const margin = 8;
 
 /** What the thread is asked for: a PNG, or the whole as SVG. */
-export interface GraphTask extends GraphPicture {
-  readonly format: 'png' | 'svg';
-}
+export type GraphTask =
+  | (GraphPicture & { readonly format: 'png' })
+  | {
+      readonly format: 'svg';
+      readonly dot: string;
+      readonly width: number;
+      readonly height: number;
+    };
 
 /** Draws one graph. */
-export async function draw({ format, ...picture }: GraphTask): Promise<Uint8Array> {
-  return format === 'svg'
-    ? new TextEncoder().encode(await writeSvg(picture.dot))
-    : drawPng(picture);
+export async function draw(task: GraphTask): Promise<Uint8Array> {
+  return task.format === 'svg'
+    ? new TextEncoder().encode(await writeSvg(task.dot))
+    : await drawPng(task);
 }
 
-async function drawPng({ dot, width, height, background }: GraphPicture): Promise<Uint8Array> {
+async function drawPng({ dots, width, height, background }: GraphPicture): Promise<Uint8Array> {
   registerFonts();
-  const layout = await layOut(dot);
+  const layout = stackLayouts(await Promise.all(dots.map(layOut)));
   const outer = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };
   const fit = Math.min(pixelsPerPoint, width / outer.width, height / outer.height);
   const scale = fit * pixelRatio;
@@ -69,14 +75,21 @@ function drawOutline(context: SKRSContext2D, outline: Outline): void {
   }
   context.strokeStyle = outline.color;
   context.lineWidth = outline.lineWidth;
-  context.setLineDash(outline.isDotted ? dotsOf(outline.lineWidth) : []);
+  context.setLineDash(dashesOf(outline));
   context.stroke();
 }
 
-/** As long as the line is wide, so that they are dots also where it is wide. */
-function dotsOf(lineWidth: number): number[] {
+/** Dots are as long as the line is wide, so that they are dots also where it is wide. */
+function dashesOf({ stroke, lineWidth }: Outline): number[] {
   const length = Math.max(1.5, lineWidth);
-  return [length, 1.4 * length];
+  switch (stroke) {
+    case 'solid':
+      return [];
+    case 'dotted':
+      return [length, 1.4 * length];
+    case 'dashed':
+      return [3 * length + 3, 1.5 * length + 2];
+  }
 }
 
 function tracePath(context: SKRSContext2D, { shape, points }: Outline): void {

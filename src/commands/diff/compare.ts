@@ -8,6 +8,7 @@ import type { Profile } from '../../pprof/profile.ts';
 import type { NodeRow } from '../../pprof/report/graph-report.ts';
 import { type TopReport, type TopRow, topReport } from '../../pprof/report/top.ts';
 import { normalizeProfile } from '../../pprof/scale.ts';
+import { buildCallGraph, type CallGraph } from '../call-graph.ts';
 import type { Snapshot } from '../command.ts';
 import { growFlame } from '../flame-attachments.ts';
 import type { BaseWords } from './words.ts';
@@ -35,6 +36,8 @@ export interface Comparison {
   readonly top: Omit<TopReport, 'rows'> & { readonly rows: readonly DiffRow[] };
   /** All calls with what was added to them; null for means, which do not add up. */
   readonly flame: FlameTree | null;
+  /** The functions that changed the most, and what was added to the calls between them; null for means. */
+  readonly calls: CallGraph | null;
   readonly before: Side;
   readonly after: Side;
 }
@@ -62,10 +65,14 @@ export function compareSnapshots(
   return {
     top: { ...top, rows },
     flame: options.mean ? null : growFlame(loaded, whole, ''),
+    calls: options.mean ? null : buildCallGraph(loaded, { ...whole, nodeCount: USUAL }),
     before: sideBefore.side,
     after: sideAfter.side,
   };
 }
+
+/** The number of rows is the table's: a picture has its own. */
+const USUAL = -1;
 
 interface ReadSide {
   readonly side: Side;

@@ -1,9 +1,10 @@
 /** How `/heap diff` says what it found. */
 
-import { bold, code, text } from '../../message/compose.ts';
+import { bold, code, plainText, text } from '../../message/compose.ts';
 import { type DiffChartInput, diffChart, diffChartAlt } from '../../message/diff-chart.ts';
 import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
 import { flameAttachments, listFacts } from '../flame-attachments.ts';
+import { graphAttachments } from '../graph-attachments.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
 import { escapePattern } from '../pattern.ts';
 import { otherSampleTypes } from '../sample-types.ts';
@@ -12,6 +13,7 @@ import { joinWords } from '../words.ts';
 import { describeCaveats } from './caveats.ts';
 import type { DiffRow } from './compare.ts';
 import type { DiffAnswer, DiffArgs } from './diff.ts';
+import { describeGrowth } from './growth.ts';
 import { createShow, type Show } from './show.ts';
 
 export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
@@ -21,6 +23,7 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
   const headline = summarize(answer, show);
   const shares = rows.length === 0 ? [] : [explainShare(answer, args, show)];
   const cover = describeRows(answer, rows, args, show);
+  const growth = describeGrowth(answer, show);
   const heading: Block = {
     kind: 'paragraph',
     content: [
@@ -28,11 +31,12 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
       text(' · diff '),
       code(top.sampleType),
       text(`: ${headline}\n${cover}`),
+      ...(growth.length === 0 ? [] : [text('\n'), ...growth]),
     ],
   };
   const again = spellDiff(args, snapshots);
   return {
-    text: `${subject} diff ${top.sampleType}: ${headline}. ${cover}. ${listFirst(rows, args, show)}`.trim(),
+    text: `${subject} diff ${top.sampleType}: ${headline}. ${cover}. ${listFirst(rows, args, show)} ${plainText(growth)}`.trim(),
     blocks: [
       heading,
       ...describeCaveats(snapshots, args.queries),
@@ -47,6 +51,7 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
         : [
             pictureOf(answer, rows, headline, args, show),
             ...flamesOf(answer, headline, cover, args),
+            ...graphsOf(answer, headline, plainText(growth), show),
           ],
   };
 }
@@ -178,6 +183,23 @@ function flamesOf(
     facts: listFacts(snapshots, again, top.activeFilters),
     marking: args.options.focus,
     isDiff: true,
+  });
+}
+
+/** Along which calls it flows. */
+function graphsOf(
+  { subject, top, calls }: DiffAnswer,
+  headline: string,
+  growth: string,
+  show: Show,
+): Attachment[] {
+  if (calls === null || calls.graph.nodes.length === 0) return [];
+  return graphAttachments(calls, {
+    title: `${subject}: differential call graph (+ grew: red, solid; − shrank: blue, dashed)`,
+    titleOfAll: `${subject}: the differential call graph as go tool pprof draws it (open in a browser)`,
+    name: 'diff-graph',
+    alt: `Differential call graph, ${subject}, ${top.sampleType}: ${headline}. ${growth}`.trim(),
+    change: show.signed,
   });
 }
 

@@ -7,6 +7,8 @@ import type { Comparison } from './compare.ts';
 export interface Show {
   /** `35.22MB` */
   readonly value: (value: number) => string;
+  /** `+21MB`, `-3MB`, `0` */
+  readonly signed: (value: number) => string;
   /** `▲ +21MB`, `▼ -3MB`, `0` */
   readonly change: (value: number) => string;
 }
@@ -23,14 +25,15 @@ export function createShow({ top, before, after }: Comparison, options: ReportOp
     const isVanishing = divided !== 0 && Math.abs(scaled) < SMALLEST_SHOWN;
     return scaledLabel(divided, top.sampleUnit, isVanishing ? 'auto' : unit);
   };
-  return { value, change: (number) => withSign(number, value(number)) };
+  const signed = (number: number): string => `${number > 0 ? '+' : ''}${value(number)}`;
+  return { value, signed, change: (number) => withArrow(number, signed(number)) };
 }
 
 function chooseUnit(largest: number, sampleUnit: string, { unit }: ReportOptions): string {
   return unit === 'minimum' ? scale(largest, sampleUnit, 'auto').unit || sampleUnit : unit;
 }
 
-function withSign(number: number, text: string): string {
+function withArrow(number: number, text: string): string {
   if (number === 0) return text;
-  return number > 0 ? `▲ +${text}` : `▼ ${text}`;
+  return `${number > 0 ? '▲' : '▼'} ${text}`;
 }

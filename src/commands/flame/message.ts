@@ -1,6 +1,6 @@
 /** How `/heap flame` says what it found. */
 
-import { bold, code, text } from '../../message/compose.ts';
+import { bold, code, plainText, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Inline, Message } from '../../message/message.ts';
 import { shortenName } from '../../message/shorten-name.ts';
 import { percentage, scaledLabel } from '../../pprof/measurement.ts';
@@ -37,14 +37,14 @@ export function describeFlame(answer: FlameAnswer, args: FlameArgs): Message {
   };
   const remarks = path === null ? [] : [LEGEND, ...describeLeftOut(flame)];
   return {
-    text: `${subject} heap ${type.type}, flame graph of ${total}. ${plain(sentence)}`,
+    text: `${subject} heap ${type.type}, flame graph of ${total}. ${plainText(sentence)}`,
     blocks: [
       heading,
       ...describeRemarks(answer.activeFilters, [...remarks, ...flame.warnings]),
       ...describeOrigin(snapshots, ['flame', ...again]),
       ...actionsOf(answer, args, path),
     ],
-    thread: path === null ? [] : attachmentsOf(answer, args, plain(sentence)),
+    thread: path === null ? [] : attachmentsOf(answer, args, plainText(sentence)),
   };
 }
 
@@ -105,10 +105,6 @@ const WHOSE: Readonly<Record<WidestPath['end']['kind'], string>> = {
 
 function nameOf(name: string): Inline {
   return code(shortenName(name, (shown) => shown.length <= LONGEST_NAME));
-}
-
-function plain(sentence: readonly Inline[]): string {
-  return sentence.map((inline) => ('text' in inline ? inline.text : '')).join('');
 }
 
 function attachmentsOf(answer: FlameAnswer, args: FlameArgs, sentence: string): Attachment[] {

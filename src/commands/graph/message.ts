@@ -1,19 +1,16 @@
 /** How `/heap graph` says what it found. */
 
-import { bold, code, text } from '../../message/compose.ts';
-import { type GraphInputNode, graphPicture } from '../../message/graph-picture.ts';
+import { bold, code, plainText, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Inline, Message } from '../../message/message.ts';
-import { shortenName } from '../../message/shorten-name.ts';
+import { graphAttachments } from '../graph-attachments.ts';
 import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
+import { describeCalls, describeRoute, nameNode } from '../path-words.ts';
 import { otherSampleTypes } from '../sample-types.ts';
 import { peekAction } from '../steps.ts';
 import { formatCount } from '../units.ts';
+import { findWidestPath } from '../widest-path.ts';
 import { joinWords } from '../words.ts';
-import type { GraphAnswer, GraphArgs, GraphNode } from './graph.ts';
-import { findWidestPath } from './widest-path.ts';
-
-const LONGEST_NAME = 120;
-const LONGEST_ALT = 1000;
+import type { GraphAnswer, GraphArgs } from './graph.ts';
 
 const LEGEND =
   'Callers stand above their callees; larger letters hold more themselves, redder boxes with what they call; own code has a thick border, and a dotted call leaves functions out.';
@@ -34,14 +31,14 @@ export function describeGraph(answer: GraphAnswer, args: GraphArgs): Message {
   };
   const remarks = graph.nodes.length === 0 ? [] : [LEGEND];
   return {
-    text: `${subject} heap ${graph.sampleType}, call graph: ${counted}. ${plain(sentence)}`,
+    text: `${subject} heap ${graph.sampleType}, call graph: ${counted}. ${plainText(sentence)}`,
     blocks: [
       heading,
       ...describeRemarks(graph.activeFilters, [...remarks, ...graph.warnings]),
       ...describeOrigin(snapshots, ['graph', ...spellAgain(args, snapshots)]),
       ...actionsOf(answer, args),
     ],
-    thread: graph.nodes.length === 0 ? [] : attachmentsOf(answer, plain(sentence)),
+    thread: graph.nodes.length === 0 ? [] : attachmentsOf(answer, plainText(sentence)),
   };
 }
 
@@ -62,57 +59,26 @@ function describePath({ graph }: GraphAnswer): Inline[] {
       : [text('Nothing is left after the filters.')];
   }
   const { nodes, narrowest } = path;
-  const [start] = nodes;
   const holds = `, which holds ${end.flatText} (${end.flatPercent}) itself`;
   if (narrowest === null) {
-    return [text('Nothing that is drawn leads to '), nameOf(end), text(`${holds}.`)];
+    return [text('Nothing that is drawn leads to '), nameNode(end), text(`${holds}.`)];
   }
-  const own = nodes.slice(1, -1).findLast(({ kind }) => kind === 'own');
-  const by = own === undefined ? [] : [text(' through '), nameOf(own), text(' (own code)')];
   return [
     text('The widest path leads from '),
-    nameOf(start),
-    ...by,
-    text(' to '),
-    nameOf(end),
-    text(`${holds}; at least ${narrowest.weightText} flow along each of its `),
-    text(nodes.length === 2 ? 'calls.' : `${nodes.length - 1} calls.`),
+    ...describeRoute(nodes),
+    text(`${holds}; at least ${narrowest.weightText} flow along ${describeCalls(nodes)}.`),
   ];
 }
 
-function nameOf({ name }: GraphNode): Inline {
-  return code(shortenName(name, (shown) => shown.length <= LONGEST_NAME));
-}
-
-function plain(sentence: readonly Inline[]): string {
-  return sentence.map((inline) => ('text' in inline ? inline.text : '')).join('');
-}
-
-function attachmentsOf({ subject, graph, dot }: GraphAnswer, sentence: string): Attachment[] {
-  const { sampleType, nodes, edges } = graph;
-  return [
-    {
-      kind: 'picture',
-      name: `graph-${sampleType}.png`,
-      title: `${subject}: call graph of ${sampleType}`,
-      alt: `Call graph, ${subject}, ${sampleType}. ${sentence}`.slice(0, LONGEST_ALT),
-      drawing: { kind: 'graph', graph: graphPicture({ nodes: nodes.map(toInput), edges }) },
-    },
-    {
-      kind: 'page',
-      name: 'graph.svg',
-      title: `${subject}: the call graph as go tool pprof draws it (open in a browser)`,
-      page: { kind: 'graph', dot },
-    },
-  ];
-}
-
-function toInput({ kind, ...node }: GraphNode): GraphInputNode {
-  const { flat, cum, flatText, flatPercent, cumText, cumPercent } = node;
-  const own = flat === 0 ? [] : [`${flatText} (${flatPercent})`];
-  const all = flat === cum ? [] : [`of ${cumText} (${cumPercent})`];
-  const valueLines = flat === 0 ? [`0 ${all[0] ?? ''}`.trim()] : [...own, ...all];
-  return { ...node, valueLines, isOwn: kind === 'own' };
+function attachmentsOf(answer: GraphAnswer, sentence: string): Attachment[] {
+  const { subject, graph } = answer;
+  return graphAttachments(answer, {
+    title: `${subject}: call graph of ${graph.sampleType}`,
+    titleOfAll: `${subject}: the call graph as go tool pprof draws it (open in a browser)`,
+    name: 'graph',
+    alt: `Call graph, ${subject}, ${graph.sampleType}. ${sentence}`,
+    change: null,
+  });
 }
 
 function actionsOf(answer: GraphAnswer, args: GraphArgs): Block[] {

@@ -28,7 +28,7 @@ afterAll(() => renderer.close());
 
 async function draw(picture: string, size = room): Promise<Picture> {
   const dot = printDot(dotReport(drawProfile(picture), defaultOptions), { hasLegend: false });
-  return readPicture(await renderer.draw({ ...size, dot }));
+  return readPicture(await renderer.draw({ ...size, dots: [dot] }));
 }
 
 function colorsIn(picture: Picture): Map<string, number> {
@@ -76,13 +76,36 @@ describe('openGraphRenderer', () => {
     expect([large.width, large.height < 800]).toEqual([600, true]);
   });
 
+  it('draws dashes where the graph has them', async () => {
+    const ink = async (style: string) => {
+      const dot = `digraph "x" {\nN1 [shape=box color="#0000ff" style="${style}" label=""]\n}`;
+      const picture = await readPicture(await renderer.draw({ ...room, dots: [dot] }));
+      return colorsIn(picture).get('#0000ff') ?? 0;
+    };
+    const [solid, dashed] = [await ink('solid'), await ink('dashed')];
+    expect(dashed).toBeGreaterThan(solid / 4);
+    expect(dashed).toBeLessThan(solid * 0.9);
+  });
+
+  it('draws graphs without a common call one below the other', async () => {
+    const dots = [1, 2].map((number) => `digraph "x" {\nN${number} [label="main" width=6]\n}`);
+    const sizes = await Promise.all(
+      [dots.slice(0, 1), dots].map(async (some) =>
+        readPicture(await renderer.draw({ ...room, dots: some })),
+      ),
+    );
+    const [one, two] = sizes;
+    expect(two?.width).toBe(one?.width);
+    expect(two?.height).toBeGreaterThan((one?.height ?? 0) * 1.5);
+  });
+
   it('says what to do about a graph that is too large', async () => {
     const dot = `digraph "x" {\n${'N1 -> N2\n'.repeat(60_000)}}`;
-    await expect(renderer.draw({ ...room, dot })).rejects.toThrow('ask for fewer nodes');
+    await expect(renderer.draw({ ...room, dots: [dot] })).rejects.toThrow('ask for fewer nodes');
   });
 
   it('fails what is no graph, and goes on', async () => {
-    await expect(renderer.draw({ ...room, dot: 'digraph {' })).rejects.toThrow(
+    await expect(renderer.draw({ ...room, dots: ['digraph {'] })).rejects.toThrow(
       'The picture could not be drawn.',
     );
     expect((await draw('main 1 1')).width).toBeGreaterThan(0);

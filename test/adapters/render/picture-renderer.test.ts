@@ -63,7 +63,7 @@ describe('openPictureRenderer', () => {
 
   it('draws call graphs, and writes them as SVG', async () => {
     const dot = 'digraph "x" {\nN1 [label="main" shape=box]\n}\n';
-    const graph = { width: 400, height: 400, background: '#fefefe', dot };
+    const graph = { width: 400, height: 400, background: '#fefefe', dots: [dot] };
     const png = await renderer.render({ kind: 'graph', graph });
     expect((await readPicture(png)).colorAt(0, 0)).toBe('#fefefe');
     expect(await renderer.writePage({ kind: 'graph', dot })).toContain('<svg ');

@@ -104,7 +104,7 @@ function pictureOf({ thread }: Message): Extract<Attachment, { kind: 'picture' }
 function dotOf(message: Message): string {
   const { drawing } = pictureOf(message);
   if (drawing.kind !== 'graph') throw new Error('no call graph');
-  return drawing.graph.dot;
+  return drawing.graph.dots.join('');
 }
 
 function svgSourceOf({ thread }: Message): string {

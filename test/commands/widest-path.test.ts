@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWidestPath } from '../../../src/commands/graph/widest-path.ts';
+import { findWidestPath } from '../../src/commands/widest-path.ts';
 
 function nodesOf(...flats: number[]) {
   return flats.map((flat, index) => ({ number: index + 1, flat }));
