@@ -22,8 +22,9 @@ export function defineGroups(
 ): (group: number) => GroupDefinition {
   const weigh = createScale(columns, grouping, sums);
   const heaviest = findHeaviest(grouping, weigh);
-  const stacks = Array.from(heaviest, (sample) => readStack(sample, table));
-  const reaches = measureReach(profile, grouping, stacks, weigh, table);
+  const stacks = readStacks(heaviest, table);
+  const starts = heaviest.map((sample) => grouping.blamedAt[sample] as number);
+  const reaches = measureReach(profile, grouping, stacks, starts, weigh, table);
   const cap = stackCap(grouping.deepest);
   return (group) => {
     const stack = stacks[group] as Stack;
@@ -69,10 +70,12 @@ function findHeaviest(
   return heaviest;
 }
 
-function readStack(sample: number, table: FrameTable): Stack {
+function readStacks(heaviest: Int32Array, table: FrameTable): readonly Stack[] {
   const buffer = createFrameBuffer();
-  const count = table.read(sample, buffer);
-  return { frames: buffer.frames.slice(0, count), count };
+  return Array.from(heaviest, (sample) => {
+    const count = table.read(sample, buffer);
+    return { frames: buffer.frames.slice(0, count), count };
+  });
 }
 
 /**
@@ -81,12 +84,12 @@ function readStack(sample: number, table: FrameTable): Stack {
  */
 function measureReach(
   { samples }: Profile,
-  { groupOf }: Grouping,
+  { groupOf, blamedAt }: Grouping,
   stacks: readonly Stack[],
+  starts: Int32Array,
   weigh: (sample: number) => number,
   table: FrameTable,
 ): Int32Array {
-  const starts = stacks.map((stack) => findBlame(stack, table).at);
   const weights = stacks.map(({ count }) => new Float64Array(count + 1));
   const buffer = createFrameBuffer();
   for (let sample = 0; sample < samples.count; sample++) {
@@ -96,7 +99,7 @@ function measureReach(
     const stack = { count: table.read(sample, buffer), frames: buffer.frames };
     const known = stacks[group] as Stack;
     const start = starts[group] as number;
-    const shared = countShared(stack, findBlame(stack, table).at, known, start, table);
+    const shared = countShared(stack, blamedAt[sample] as number, known, start, table);
     const sums = weights[group] as Float64Array;
     sums[start + shared] = (sums[start + shared] as number) + weight;
   }

@@ -40,22 +40,34 @@ export function createFrameTable(profile: Profile, modules: readonly string[]): 
   const kinds = called.map((one) => (isObserver(one.name) ? 'observer' : readKind(one)));
   const names = numberNames(called.map(({ name }) => name));
   const rowOf = numberFrames(profile);
+  const kindOfFrame = Array.from(rowOf, (row) => kinds[row] as FrameKind);
+  const nameOfFrame = rowOf.map((row) => names.numbers[row] as number);
+  const packages: string[] = [];
+  const described: Frame[] = [];
+  const describe = (frame: number): Frame => {
+    const row = rowOf[frame] as number;
+    const one = called[row] as Called;
+    const kind = kinds[row] as FrameKind;
+    packages[row] ??= packageOf(one);
+    return {
+      function: withoutMark(one.name),
+      file: one.file,
+      line: frame < lines.count ? (lines.line[frame] as number) : 0,
+      package: packages[row],
+      origin: kind === 'observer' ? 'stdlib' : originOf(kind),
+    };
+  };
   return {
-    kindOf: (frame) => kinds[rowOf[frame] as number] as FrameKind,
-    nameOf: (frame) => names.numbers[rowOf[frame] as number] as number,
+    kindOf: (frame) => kindOfFrame[frame] as FrameKind,
+    nameOf: (frame) => nameOfFrame[frame] as number,
     nameAt: (name) => names.texts[name] as string,
     nameCount: names.texts.length,
     describe(frame) {
-      const row = rowOf[frame] as number;
-      const one = called[row] as Called;
-      const kind = kinds[row] as FrameKind;
-      return {
-        function: withoutMark(one.name),
-        file: one.file,
-        line: frame < lines.count ? (lines.line[frame] as number) : 0,
-        package: packageOf(one),
-        origin: kind === 'observer' ? 'stdlib' : originOf(kind),
-      };
+      const known = described[frame];
+      if (known !== undefined) return known;
+      const made = describe(frame);
+      described[frame] = made;
+      return made;
     },
     moduleOf(frame) {
       const one = called[rowOf[frame] as number] as Called;

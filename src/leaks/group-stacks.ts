@@ -9,6 +9,8 @@ import { findKeyEnd, isKeyed, signatureOf } from './signature.ts';
 /** Samples by group; a sample without a stack is in none, which is −1. */
 export interface Grouping {
   readonly groupOf: Int32Array;
+  /** The place of the frame to name in the stack of each sample. */
+  readonly blamedAt: Int32Array;
   readonly groups: readonly { readonly kind: GroupKind; readonly signature: string }[];
   /** Frames of the longest stack. */
   readonly deepest: number;
@@ -18,15 +20,18 @@ export function groupStacks({ samples }: Profile, table: FrameTable): Grouping {
   const keys = new KeyTree(table);
   const groupOf = new Int32Array(samples.count).fill(-1);
   const buffer = createFrameBuffer();
+  const blamedAt = new Int32Array(samples.count);
   let deepest = 0;
   for (let sample = 0; sample < samples.count; sample++) {
     const count = table.read(sample, buffer);
     if (count === 0) continue;
     deepest = Math.max(deepest, count);
     const stack = { frames: buffer.frames, count };
-    groupOf[sample] = keys.groupOf(stack, findBlame(stack, table));
+    const blame = findBlame(stack, table);
+    blamedAt[sample] = blame.at;
+    groupOf[sample] = keys.groupOf(stack, blame);
   }
-  return { groupOf, groups: keys.list(), deepest };
+  return { groupOf, blamedAt, groups: keys.list(), deepest };
 }
 
 /** A tree of names, one level for each frame of a key; where a key ends, a group. */
