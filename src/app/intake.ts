@@ -1,5 +1,8 @@
 /** Takes in what the replicas of a service sent: one profile to keep, and what it says of itself. Pure; runs in a worker. */
 
+import type { GroupDefinition } from '../leaks/digest.ts';
+import { digestProfile, type ProfileDigest } from '../leaks/digest-profile.ts';
+import { parseProcessMemory } from '../leaks/process-memory.ts';
 import type { InflateLimits } from '../pprof/decode/inflate.ts';
 import { readAnyProfile } from '../pprof/decode/read-profile.ts';
 import { encodeProfile } from '../pprof/encode.ts';
@@ -17,14 +20,18 @@ interface ReadPart {
 type Rejection = Extract<Intake, { kind: 'unreadable' }>['rejected'][number];
 
 /** Decodes every part, asks for symbols once where a part has addresses only, merges what could be read. */
-export function takeIn(parts: readonly IntakePart[], limits: InflateLimits): Intake {
+export function takeIn(
+  parts: readonly IntakePart[],
+  limits: InflateLimits,
+  modules: readonly string[],
+): Intake {
   const results = parts.map((part) => readPart(part, limits));
   const read = results.filter((result) => 'profile' in result);
   const rejected = results.filter((result) => 'why' in result);
   if (read.length === 0) return { kind: 'unreadable', rejected };
   const wanted = read.filter(({ part }) => part.symbols === null).flatMap(wantedSymbols);
   if (wanted.length > 0) return { kind: 'needs-symbols', wanted };
-  return combine(read, rejected);
+  return combine(read, rejected, modules);
 }
 
 function readPart(part: IntakePart, limits: InflateLimits): ReadPart | Rejection {
@@ -51,10 +58,15 @@ function queriesOf(profile: Profile): SymbolQuery[] {
 }
 
 /** One replica's profile is kept as it came, byte for byte; only what heapbot made itself is encoded anew. */
-function combine(read: readonly ReadPart[], rejected: readonly Rejection[]): Intake {
+function combine(
+  read: readonly ReadPart[],
+  rejected: readonly Rejection[],
+  modules: readonly string[],
+): Intake {
   const [first] = read;
   if (first === undefined) return { kind: 'unreadable', rejected };
   const named = read.map(nameAddresses);
+  const digests = read.flatMap(({ part }, at) => digestPart(part, named[at], modules) ?? []);
   const isUntouched = read.length === 1 && named[0] === first.profile;
   const profile = mergeNamed(named);
   return {
@@ -63,8 +75,8 @@ function combine(read: readonly ReadPart[], rejected: readonly Rejection[]): Int
     takenAt: profile.timeNanos === 0n ? null : Number(profile.timeNanos / 1_000_000n),
     buildId: profile.mappings[0]?.buildId ?? '',
     totals: totalsOf(profile),
-    processes: [],
-    definitions: [],
+    processes: digests.map(({ process }) => process),
+    definitions: uniteDefinitions(digests),
     rejected,
   };
 }
@@ -72,6 +84,25 @@ function combine(read: readonly ReadPart[], rejected: readonly Rejection[]): Int
 function nameAddresses({ part: { symbols }, profile }: ReadPart): Profile {
   if (symbols === null || symbols === '') return profile;
   return queriesOf(profile).reduce((named, query) => applySymbols(named, query, symbols), profile);
+}
+
+/** What a trend needs of one process; null where it is no heap profile. */
+function digestPart(
+  { name, memory }: IntakePart,
+  profile: Profile | undefined,
+  modules: readonly string[],
+): ProfileDigest | null {
+  if (profile === undefined) return null;
+  return digestProfile(profile, {
+    name,
+    memory: memory === null ? null : parseProcessMemory(memory),
+    modules,
+  });
+}
+
+function uniteDefinitions(digests: readonly ProfileDigest[]): GroupDefinition[] {
+  const all = digests.flatMap(({ definitions }) => definitions);
+  return [...new Map(all.map((definition) => [definition.signature, definition])).values()];
 }
 
 function mergeNamed(profiles: readonly Profile[]): Profile {

@@ -256,8 +256,11 @@ export interface AnalysisResult {
 export interface Analysis {
   /** `modules`: prefixes of packages that are the service's own, where the profile does not tell. */
   intake(parts: readonly IntakePart[], modules?: readonly string[]): Promise<Intake>;
-  /** What goroutine profiles (inflated, one for each replica) say together. */
-  goroutines(profiles: readonly Uint8Array[], modules: readonly string[]): Promise<GoroutineDigest>;
+  /** What goroutine profiles (inflated, one for each replica) say together; null where none of them is one. */
+  goroutines(
+    profiles: readonly Uint8Array[],
+    modules: readonly string[],
+  ): Promise<GoroutineDigest | null>;
   run(
     command: string,
     args: unknown,

@@ -5,11 +5,13 @@ import type { AnalysisInput, AnalysisResult, Intake } from '../../app/ports.ts';
 import type { Snapshot } from '../../commands/command.ts';
 import { UsageError } from '../../commands/errors.ts';
 import { findCommand } from '../../commands/list.ts';
+import { digestGoroutines } from '../../leaks/goroutines.ts';
 import { readAnyProfile } from '../../pprof/decode/read-profile.ts';
 import { finishByDefault } from '../../pprof/driver/load-default.ts';
 import type { Profile } from '../../pprof/profile.ts';
 import type { Outcome, Task } from './task.ts';
 
+type GoroutinesTask = Extract<Task, { kind: 'goroutines' }>;
 type RunTask = Extract<Task, { kind: 'run' }>;
 
 /** The function that the pool calls by name. Never throws: an error class would not survive the thread border. */
@@ -25,14 +27,19 @@ function performTask(task: Task): Outcome {
   const { maxInflatedBytes } = task;
   switch (task.kind) {
     case 'intake': {
-      const intake = takeIn(task.parts, { maxInflatedBytes });
+      const intake = takeIn(task.parts, { maxInflatedBytes }, task.modules);
       return { kind: 'intake', intake: share(intake) };
     }
     case 'goroutines':
-      throw new Error('goroutines cannot be digested');
+      return { kind: 'goroutines', digest: readGoroutines(task) };
     case 'run':
       return { kind: 'result', result: run(task) };
   }
+}
+
+function readGoroutines({ profiles, modules, maxInflatedBytes }: GoroutinesTask) {
+  const read = profiles.map((body) => readAnyProfile(body, { maxInflatedBytes }));
+  return digestGoroutines(read, modules);
 }
 
 function run({ command, args, inputs, known, maxInflatedBytes }: RunTask): AnalysisResult {

@@ -29,7 +29,7 @@ export type Task =
 
 export type Outcome =
   | { readonly kind: 'intake'; readonly intake: Intake }
-  | { readonly kind: 'goroutines'; readonly digest: GoroutineDigest }
+  | { readonly kind: 'goroutines'; readonly digest: GoroutineDigest | null }
   | { readonly kind: 'result'; readonly result: AnalysisResult }
   /** `isExpected`: one of our own named errors, which a person can act on. */
   | {
@@ -48,7 +48,7 @@ export function intakeOf(outcome: Outcome): Intake {
 }
 
 /** Throws what the outcome says was thrown. */
-export function goroutinesOf(outcome: Outcome): GoroutineDigest {
+export function goroutinesOf(outcome: Outcome): GoroutineDigest | null {
   if (outcome.kind === 'goroutines') return outcome.digest;
   throw toError(outcome);
 }

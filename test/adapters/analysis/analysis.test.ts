@@ -51,6 +51,23 @@ describe.each(implementations)('analysis %s', (_, analysis) => {
     ]);
   });
 
+  it('digests each process by itself, before all are merged', async () => {
+    const body = encodeProfile(drawn);
+    const memory = Buffer.from(readRecording('founding/series/00.debug1.txt.gz')).toString();
+    const intake = expectProfile(
+      await analysis.intake([{ ...part('a', body), memory }, part('b', body)], ['main']),
+    );
+    expect(intake.processes.map(({ name, memory: own }) => [name, own === null])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+    const [group] = intake.processes[0]?.groups ?? [];
+    expect(group).toMatchObject({ live: 1, liveBytes: 1048576 });
+    expect(intake.definitions).toMatchObject([
+      { signature: group?.signature, allocator: { function: 'main.alloc' } },
+    ]);
+  });
+
   it('says that nothing could be read', async () => {
     expect(await analysis.intake([part('a', new Uint8Array())])).toMatchObject({
       kind: 'unreadable',
