@@ -18,8 +18,8 @@ export interface LeakSighting {
   readonly service: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
-  /** When it began to grow, as the snapshots tell; null where they do not. */
-  readonly since: number | null;
+  /** When it began to grow, as the snapshots tell, ISO 8601; null where they do not. */
+  readonly since: string | null;
   /** Versions, or build ids where nobody named a version; oldest first, at most twenty. */
   readonly builds: readonly string[];
   /** The steepest slope that was confirmed, and the latest, in bytes per hour. */
