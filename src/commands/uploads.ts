@@ -5,7 +5,8 @@ import type { Upload } from './command.ts';
 /** Longer than any link that Slack gives. */
 const LONGEST = 1000;
 
-const SITE = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(\/[^\s<>|]*)$/iu;
+/** People copy the angle brackets too that Slack puts around a link, and what it is called behind a bar. */
+const SITE = /^<?https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(\/[^\s<>|]*)(?:\|[^<>]*)?>?$/iu;
 const ID = /^(?=[A-Z]*\d)F[A-Z0-9]{8,20}$/u;
 const FILE_PAGE = /^\/files\/[A-Z0-9]{6,20}\/(F[A-Z0-9]{8,20})(?:[/?#]|$)/u;
 const FILE_BYTES = /^\/files-pri\/[A-Z0-9]{6,20}-(F[A-Z0-9]{8,20})(?:[/?#]|$)/u;

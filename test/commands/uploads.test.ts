@@ -31,6 +31,8 @@ describe('readUpload', () => {
       { kind: 'file', id: 'F012AB3CD' },
     ],
     [link, message],
+    [`<${link}>`, message],
+    [`<${link}|leak>`, message],
     [`${link}?cid=C012AB3CD`, message],
     [
       `${link}?thread_ts=1699999999.000100&cid=C012AB3CD`,

@@ -77,6 +77,24 @@ export function click(value: unknown, more: Readonly<Record<string, unknown>> = 
   };
 }
 
+export function messageShortcut(
+  message: Readonly<Record<string, unknown>> & { readonly ts: string },
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  count += 1;
+  return {
+    type: 'message_action',
+    callback_id: 'heap_analyze_file',
+    team: { id: 'T012AB3CD' },
+    user: { id: 'U012AB3CD' },
+    channel: { id: 'C012AB3CD', name: 'perf' },
+    message_ts: message.ts,
+    message: { type: 'message', user: 'U0SHARER1', text: '', ...message },
+    trigger_id: `trigger.${count}`,
+    ...more,
+  };
+}
+
 async function post(
   port: number,
   body: string,

@@ -4,11 +4,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test, vi } from 'vitest';
 import { buildManifest, printManifest } from '../../../src/adapters/slack/manifest.ts';
-import { EVENTS, METHODS, SLASH_COMMANDS } from '../../../src/adapters/slack/surface.ts';
+import {
+  EVENTS,
+  MESSAGE_SHORTCUTS,
+  METHODS,
+  SLASH_COMMANDS,
+} from '../../../src/adapters/slack/surface.ts';
 import type { Request } from '../../../src/app/conversation.ts';
 import { BOT_USER } from '../../support/fake-slack.ts';
 import { runBot } from '../../support/slack-bot.ts';
-import { eventBody, postForm, postJson, slashCommand } from '../../support/slack-requests.ts';
+import {
+  eventBody,
+  messageShortcut,
+  postForm,
+  postJson,
+  postPayload,
+  slashCommand,
+} from '../../support/slack-requests.ts';
 
 const MODES = ['http', 'socket'] as const;
 const SCHEMA = new URL('../../../../shared/slack/manifest.schema.json', import.meta.url);
@@ -30,7 +42,7 @@ test.skipIf(schemaReason !== null).each(MODES)("the %s manifest fits Slack's sch
   expect(validate.errors).not.toBeNull();
 });
 
-test('every declared command and event is answered, no other', async () => {
+test('every declared command, event and shortcut is answered, no other', async () => {
   const asked: Request[] = [];
   const { bot, stop } = await runBot({ answer: async (request) => void asked.push(request) });
   for (const { command } of SLASH_COMMANDS) {
@@ -41,13 +53,18 @@ test('every declared command and event is answered, no other', async () => {
     const text = `<@${BOT_USER}> declared`;
     await postJson(bot.port, eventBody({ type, text, ...(kind && { channel_type: kind }) }));
   }
-  const count = SLASH_COMMANDS.length + EVENTS.length;
+  for (const { callbackId } of MESSAGE_SHORTCUTS) {
+    const files = [{ id: 'F012AB3CD', name: 'heap.pb.gz' }];
+    await postPayload(bot.port, messageShortcut({ ts: '1.1', files }, { callback_id: callbackId }));
+  }
+  const count = SLASH_COMMANDS.length + EVENTS.length + MESSAGE_SHORTCUTS.length;
   await vi.waitFor(() => expect(asked).toHaveLength(count));
   const others = ['app_home_opened', 'reaction_added', 'file_shared', 'member_joined_channel'];
   for (const type of others) {
     expect((await postJson(bot.port, eventBody({ type, text: 'x' }))).status).toBe(200);
   }
   await postForm(bot.port, slashCommand('x', { command: '/other' }));
+  await postPayload(bot.port, messageShortcut({ ts: '1.1' }, { callback_id: 'other' }));
   await stop();
   expect(asked).toHaveLength(count);
 });
