@@ -34,12 +34,18 @@ function withoutVendor(path: string): string {
   return path.replace(/^(?:.*\/)?(?:vendor|Godeps\/_workspace\/src)\//, '');
 }
 
+/** A function of a package can be named `func1` by its author: a closure has a name before it. */
 function withoutNumbers(name: string): string {
-  return name
-    .replace(/-fm$/, '')
-    .replace(CLOSURE, '.func*')
-    .replace(/\.init\.\d+/, '.init')
-    .replace(/::h[0-9a-f]{16}$/, '');
+  const start = name.indexOf('.') + 1;
+  return (
+    name.slice(0, start) +
+    name
+      .slice(start)
+      .replace(/-fm$/, '')
+      .replace(CLOSURE, '.func*')
+      .replace(/^init\.\d+/, 'init')
+      .replace(/::h[0-9a-f]{16}$/, '')
+  );
 }
 
 /** `.func1.2`, `.func1-range3`, `.gowrap1`, `.deferwrap2`; `glob.` is where package variables keep theirs. */

@@ -54,6 +54,7 @@ function classifyGo({ name, file }: NamedFunction, home: string): PackageKind {
   const path = goPackageOf(name);
   if (path === 'main' || isAtHome(file, home)) return 'own';
   if (isGoRuntime(path, name)) return 'runtime';
+  if (path.includes('/vendor/')) return 'library';
   if (!/^[^/]*\./.test(path) || path.startsWith('vendor/')) return 'standard';
   if (file === '') return isAtHome(`${path}/`, home) ? 'own' : 'library';
   return isForeignFile(file, path) || isOtherModule(file, path, home) ? 'library' : 'own';
