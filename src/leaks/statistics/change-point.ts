@@ -1,7 +1,7 @@
 /** Since when a series grows: flat, then a straight rise, with one knot (DETECTOR 2.3). */
 
 import { chiSquareQuantile } from './distributions.ts';
-import { fitLine, mean, sumOfSquares } from './line.ts';
+import { centre, fitLine, sumOfSquares } from './line.ts';
 
 /** Times in the unit of the series. */
 export interface Onset {
@@ -72,8 +72,7 @@ function fitKnot(times: ArrayLike<number>, values: ArrayLike<number>, index: num
 /** BIC = n·ln(squares/n) + parameters·ln n, with three parameters for a knot, two for a line, one for a constant. */
 function gainOver(times: ArrayLike<number>, values: ArrayLike<number>, squares: number): number {
   const count = values.length;
-  const centre = mean(values);
-  const constant = sumOfSquares(Float64Array.from(values, (value) => value - centre));
+  const constant = sumOfSquares(centre(values));
   const line = fitLine(times, values).squares;
   // Fits without error differ by rounding alone.
   const least = 1e-12 * constant;

@@ -14,23 +14,13 @@ export interface Line {
  * all their digits when squared. A slope of 0 where all x are the same.
  */
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
-  const count = x.length;
-  const meanX = mean(x);
-  const meanY = mean(y);
-  let squareX = 0;
-  let product = 0;
-  for (let at = 0; at < count; at++) {
-    const offset = (x[at] as number) - meanX;
-    squareX += offset * offset;
-    product += offset * ((y[at] as number) - meanY);
-  }
-  const slope = squareX > 0 ? product / squareX : 0;
+  const fromX = centre(x);
+  const squareX = sumOfSquares(fromX);
+  const slope = squareX > 0 ? sumOfProducts(fromX, centre(y)) / squareX : 0;
   const squares = sumOfSquares(centredResiduals(x, y, slope));
-  const standardError =
-    count > 2 && squareX > 0
-      ? Math.sqrt(squares / (count - 2) / squareX)
-      : Number.POSITIVE_INFINITY;
-  return { slope, intercept: meanY - slope * meanX, squares, standardError };
+  const canErr = x.length > 2 && squareX > 0;
+  const standardError = canErr ? Math.sqrt(squares / (x.length - 2) / squareX) : Infinity;
+  return { slope, intercept: mean(y) - slope * mean(x), squares, standardError };
 }
 
 /** What is left of y when a line of the given slope through the middle of the points is taken away; sums to 0. */
@@ -39,22 +29,26 @@ export function centredResiduals(
   y: ArrayLike<number>,
   slope: number,
 ): Float64Array {
-  const meanX = mean(x);
-  const meanY = mean(y);
-  const residuals = new Float64Array(y.length);
-  for (let at = 0; at < residuals.length; at++) {
-    residuals[at] = (y[at] as number) - meanY - slope * ((x[at] as number) - meanX);
-  }
-  return residuals;
+  const fromX = centre(x);
+  return centre(y).map((value, at) => value - slope * (fromX[at] as number));
 }
 
 /** Pearson's correlation, −1 to 1; 0 where either does not vary. */
 export function correlate(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  const fromX = centredResiduals(x, x, 0);
-  const fromY = centredResiduals(x, y, 0);
+  const fromX = centre(x);
+  const fromY = centre(y);
   const scale = Math.sqrt(sumOfSquares(fromX) * sumOfSquares(fromY));
-  if (scale === 0) return 0;
-  return fromX.reduce((sum, value, at) => sum + value * (fromY[at] as number), 0) / scale;
+  return scale === 0 ? 0 : sumOfProducts(fromX, fromY) / scale;
+}
+
+/** Distances from the mean. Taken from the first value on, so that the mean of large numbers close together is not rounded. */
+export function centre(values: ArrayLike<number>): Float64Array {
+  const first = values[0] ?? 0;
+  const offsets = new Float64Array(values.length);
+  for (let at = 0; at < offsets.length; at++) offsets[at] = (values[at] as number) - first;
+  const middle = mean(offsets);
+  for (let at = 0; at < offsets.length; at++) offsets[at] = (offsets[at] as number) - middle;
+  return offsets;
 }
 
 /** NaN of nothing. */
@@ -67,5 +61,11 @@ export function mean(values: ArrayLike<number>): number {
 export function sumOfSquares(values: ArrayLike<number>): number {
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += (values[at] as number) ** 2;
+  return sum;
+}
+
+function sumOfProducts(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < x.length; at++) sum += (x[at] as number) * (y[at] as number);
   return sum;
 }

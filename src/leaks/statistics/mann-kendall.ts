@@ -1,7 +1,7 @@
 /** Whether a series tends one way, by ranks alone, and with the correlation of its noise allowed for (DETECTOR 2.3). */
 
 import { normalCdf, normalQuantile } from './distributions.ts';
-import { centredResiduals, mean, sumOfSquares } from './line.ts';
+import { centre, centredResiduals, sumOfSquares } from './line.ts';
 import { countTies, rank } from './order.ts';
 
 export interface KendallTest {
@@ -48,10 +48,8 @@ export function scorePairs(values: ArrayLike<number>): number {
 
 /** Var S = [n(n−1)(2n+5) − Σ c(c−1)(2c+5)]/18 over runs of c equal values (Kendall 1975). */
 export function varianceOfScore(values: ArrayLike<number>): number {
-  return countTies(values).reduce(
-    (variance, tied) => variance - untiedVariance(tied),
-    untiedVariance(values.length),
-  );
+  const tied = countTies(values).reduce((sum, count) => sum + spreadOfOrders(count), 0);
+  return (spreadOfOrders(values.length) - tied) / 18;
 }
 
 /**
@@ -70,15 +68,17 @@ export function inflateVariance(ranks: ArrayLike<number>): number {
   return 1 + (2 * sum) / (count * (count - 1) * (count - 2));
 }
 
-/** ρ_k for every lag k from 0, each sum divided by the sum at lag 0; 0 at every lag where nothing varies. */
-export function autocorrelate(values: ArrayLike<number>): Float64Array {
+/** ρ_k for every lag k from 0 to the last, each sum divided by the sum at lag 0; 0 at every lag where nothing varies. */
+export function autocorrelate(
+  values: ArrayLike<number>,
+  lastLag = values.length - 1,
+): Float64Array {
   const count = values.length;
-  const centre = mean(values);
-  const offsets = Float64Array.from(values, (value) => value - centre);
+  const offsets = centre(values);
   const total = sumOfSquares(offsets);
-  const correlations = new Float64Array(count);
+  const correlations = new Float64Array(lastLag + 1);
   if (total === 0) return correlations;
-  for (let lag = 0; lag < count; lag++) {
+  for (let lag = 0; lag <= lastLag; lag++) {
     let sum = 0;
     for (let at = lag; at < count; at++) {
       sum += (offsets[at] as number) * (offsets[at - lag] as number);
@@ -94,6 +94,6 @@ function describeTest(score: number, variance: number): KendallTest {
   return { score, variance, z, pRise: normalCdf(-z) };
 }
 
-function untiedVariance(count: number): number {
-  return (count * (count - 1) * (2 * count + 5)) / 18;
+function spreadOfOrders(count: number): number {
+  return count * (count - 1) * (2 * count + 5);
 }

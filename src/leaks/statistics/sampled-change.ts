@@ -2,7 +2,7 @@
 
 import type { Estimate } from '../judgement.ts';
 import { normalQuantile } from './distributions.ts';
-import { intervalOfCount } from './sampling.ts';
+import { EXACT_BELOW, intervalOfCount } from './sampling.ts';
 
 /** Samples of a group at one time. Raw counts; `births` from the start of the process. `liveVariance` in bytes squared. */
 export interface SampledGroup {
@@ -89,8 +89,6 @@ export function survivalOfBirths(
 export function retentionRatio(liveGrowth: number, allocated: number): number | null {
   return allocated > 0 ? liveGrowth / allocated : null;
 }
-
-const EXACT_BELOW = 10;
 
 function bornAlive({ births, after }: CountChange): number {
   return Math.min(births, after);

@@ -3,6 +3,9 @@
 import type { Estimate } from '../judgement.ts';
 import { chiSquareQuantile, normalQuantile } from './distributions.ts';
 
+/** From this many samples on the normal approximation is good enough (DETECTOR 2.2). */
+export const EXACT_BELOW = 10;
+
 /** Blocks of one size from one stack, as they were sampled. */
 export interface Bucket {
   /** How many were sampled: raw, not scaled. */
@@ -42,7 +45,7 @@ export function recoverCount(bytes: number, size: number, rate: number): number 
  */
 export function recoverCountOfObjects(objects: number, size: number, rate: number): number {
   const least = objects * samplingProbability(size, rate);
-  return Math.ceil(least - 1e-9 * Math.max(1, least));
+  return Math.max(0, Math.ceil(least - 1e-9 * Math.max(1, least)));
 }
 
 /** Buckets of one process as one estimate: Σ s·n/p bytes, with variance Σ s²·n·(1−p)/p². */
@@ -96,8 +99,6 @@ export function intervalOfBytes(
   const spread = normalQuantile((1 + confidence) / 2) * Math.sqrt(variance);
   return { estimate: bytes, low: Math.max(0, bytes - spread), high: bytes + spread };
 }
-
-const EXACT_BELOW = 10;
 
 function garwood(count: number, confidence: number): Estimate {
   const tail = (1 - confidence) / 2;

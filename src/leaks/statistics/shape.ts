@@ -1,6 +1,6 @@
 /** The shape of a series, told apart from mere growth: by quarters, draw-down, a step (DETECTOR 2.3, 2.6 steps 6 to 8). */
 
-import { fitLine, mean, sumOfSquares } from './line.ts';
+import { centre, fitLine, mean, sumOfSquares } from './line.ts';
 
 export type QuarterMeans = readonly [number, number, number, number];
 
@@ -85,7 +85,7 @@ function bestSplit(
 ): { readonly index: number; readonly squares: number } | null {
   let best: { index: number; squares: number } | null = null;
   for (let index = 3; index <= values.length - 3; index++) {
-    const squares = sides(values, index).reduce((sum, side) => sum + squaresAboutMean(side), 0);
+    const squares = sides(values, index).reduce((sum, side) => sum + sumOfSquares(centre(side)), 0);
     if (best === null || squares < best.squares) best = { index, squares };
   }
   return best;
@@ -94,11 +94,6 @@ function bestSplit(
 function sides(values: ArrayLike<number>, index: number): readonly [Float64Array, Float64Array] {
   const all = Float64Array.from(values);
   return [all.subarray(0, index), all.subarray(index)];
-}
-
-function squaresAboutMean(values: Float64Array): number {
-  const centre = mean(values);
-  return sumOfSquares(values.map((value) => value - centre));
 }
 
 /** How far the line through the points climbs or falls from the first to the last. */

@@ -1,7 +1,7 @@
 /** The trend of a series: its slope, how far the slope can be trusted when the noise is correlated, and whether it tends one way (DETECTOR 2.3). */
 
 import type { Estimate } from '../judgement.ts';
-import { centredResiduals, mean, sumOfSquares } from './line.ts';
+import { centre, centredResiduals, sumOfSquares } from './line.ts';
 import { autocorrelate, type KendallTest, testCorrelatedTendency } from './mann-kendall.ts';
 import { estimateSlope } from './theil-sen.ts';
 
@@ -43,23 +43,14 @@ export function correctSlope(
 ): CorrectedSlope {
   const count = values.length;
   const residuals = centredResiduals(times, values, slope);
-  const correlation = correctCorrelation(correlateNeighbours(residuals), count);
+  const correlation = correctCorrelation(autocorrelate(residuals, 1)[1] ?? 0, count);
   const inflation = (1 + correlation) / (1 - correlation);
   const variance = (sumOfSquares(residuals) / (count - 2)) * inflation;
   const standardError =
-    count > 2 ? Math.sqrt(variance / squaresAboutMean(times)) : Number.POSITIVE_INFINITY;
+    count > 2 ? Math.sqrt(variance / sumOfSquares(centre(times))) : Number.POSITIVE_INFINITY;
   return { standardError, correlation, z: slope === 0 ? 0 : slope / standardError };
-}
-
-function correlateNeighbours(residuals: Float64Array): number {
-  return autocorrelate(residuals)[1] ?? 0;
 }
 
 function correctCorrelation(correlation: number, count: number): number {
   return Math.min(0.95, Math.max(0, correlation + (1 + 3 * correlation) / count));
-}
-
-function squaresAboutMean(times: ArrayLike<number>): number {
-  const centre = mean(times);
-  return sumOfSquares(Float64Array.from(times, (time) => time - centre));
 }

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { findOnset, snapToEvent } from '../../../src/leaks/statistics/change-point.ts';
+import { correlatedSeries, countUp } from '../../support/correlated-series.ts';
+
+describe('findOnset', () => {
+  const times = countUp(48).map((at) => 1.79e12 + 900_000 * at);
+
+  test('finds the knot of a rise without noise, its level and its slope', () => {
+    const values = countUp(48).map((at) => 7 + 2 * Math.max(0, at - 20));
+    const onset = findOnset(times, values);
+    expect(onset).toMatchObject({
+      index: 20,
+      at: times[20],
+      earliest: times[20],
+      latest: times[20],
+    });
+    expect(onset?.level).toBeCloseTo(7, 9);
+    expect((onset?.slope ?? 0) * 900_000).toBeCloseTo(2, 9);
+  });
+
+  test('holds the true onset in its interval nineteen times of twenty where the noise is independent', () => {
+    const found = countUp(200).map((seed) => {
+      const noise = correlatedSeries(48, 0, 0, 31 + 7919 * seed);
+      const values = noise.map((value, at) => value + 0.15 * Math.max(0, at - 24));
+      return findOnset(times, values);
+    });
+    const held = found.filter(
+      (onset) =>
+        onset !== null &&
+        onset.earliest <= (times[24] as number) &&
+        (times[24] as number) <= onset.latest,
+    );
+    expect(found.filter((onset) => onset === null).length).toBeLessThan(10);
+    expect(held.length).toBeGreaterThan(180);
+  });
+
+  test('gives an interval that is not the whole series', () => {
+    const noise = correlatedSeries(48, 0, 0, 31);
+    const onset = findOnset(
+      times,
+      noise.map((value, at) => value + 0.15 * Math.max(0, at - 24)),
+    );
+    const width = ((onset?.latest ?? 0) - (onset?.earliest ?? 0)) / 900_000;
+    expect(width).toBeGreaterThan(0);
+    expect(width).toBeLessThan(16);
+  });
+
+  test.each([
+    ['a level', () => 4],
+    ['a straight rise, which began before the series', (at: number) => 3 * at],
+    ['noise', (at: number) => correlatedSeries(48, 0, 0, 5)[at] as number],
+    ['a straight rise with noise', (at: number) => correlatedSeries(48, 0, 0.1, 5)[at] as number],
+  ])('finds none in %s', (_name, valueAt) => {
+    expect(findOnset(times, countUp(48).map(valueAt))).toBeNull();
+  });
+
+  test('finds none in five values', () => {
+    expect(findOnset(countUp(5), [0, 0, 0, 5, 10])).toBeNull();
+  });
+});
+
+describe('snapToEvent', () => {
+  test('takes the nearest event within reach', () => {
+    expect(snapToEvent(100, [80, 95, 110], 20)).toBe(95);
+    expect(snapToEvent(100, [80, 121], 20)).toBe(80);
+  });
+
+  test('stays where it is without one', () => {
+    expect(snapToEvent(100, [79, 121], 20)).toBe(100);
+    expect(snapToEvent(100, [], 20)).toBe(100);
+  });
+});
