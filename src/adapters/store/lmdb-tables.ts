@@ -13,6 +13,16 @@ export interface Tables {
   readonly indexes: Database<string, string>;
   readonly metas: Database<string, [string, string]>;
   readonly profiles: Database<Buffer, [string, string]>;
+  /** service → bytes of its profiles at rest. */
+  readonly sizes: Database<string, string>;
+  /** By service, time and snapshot. */
+  readonly digests: Database<Buffer, [string, number, string]>;
+  /** By service and signature; `NEXT_GROUP` of a service has the number of its next group. */
+  readonly groups: Database<string, [string, string]>;
+  /** By kind and id; the version is the revision. */
+  readonly documents: Database<string, [string, string]>;
+  /** The version is the number that was last given. */
+  readonly counters: Database<string, string>;
   readonly investigations: Database<string, string>;
   readonly claims: Database<string, string>;
 }
@@ -35,15 +45,18 @@ export function openTables(directory: string): {
     mkdirSync(directory, { recursive: true });
     const fault = findFaultInDataFile(join(directory, 'data.mdb'));
     if (fault !== null) throw new Error(`${fault}; restore it from a copy, or move it away`);
-    const root = open({ path: directory, ...DURABLE, noSubdir: false, maxDbs: 8 });
+    const root = open({ path: directory, ...DURABLE, noSubdir: false, maxDbs: 16 });
     const text = { encoding: 'string', useVersions: true } as const;
+    const bytes = { encoding: 'binary', useVersions: true } as const;
     const tables = {
       indexes: root.openDB<string, string>('indexes', text),
       metas: root.openDB<string, [string, string]>('metas', text),
-      profiles: root.openDB<Buffer, [string, string]>('profiles', {
-        encoding: 'binary',
-        useVersions: true,
-      }),
+      profiles: root.openDB<Buffer, [string, string]>('profiles', bytes),
+      sizes: root.openDB<string, string>('sizes', text),
+      digests: root.openDB<Buffer, [string, number, string]>('digests', bytes),
+      groups: root.openDB<string, [string, string]>('groups', text),
+      documents: root.openDB<string, [string, string]>('documents', text),
+      counters: root.openDB<string, string>('counters', text),
       investigations: root.openDB<string, string>('investigations', text),
       claims: root.openDB<string, string>('claims', text),
     };
@@ -60,15 +73,26 @@ export function snapshotKey(service: string, id: string): [string, string] {
   return [boundName(service), boundName(id)];
 }
 
+/** For the ends of ranges: behind every name. */
+export const LAST_NAME = '\uffff';
+
+/** No signature becomes this key: boundName escapes `#`. */
+export const NEXT_GROUP = '#next';
+
 /** Writes only where the key still has that version; undefined: only where there is no such key. */
-export function ifUnchanged(
-  table: Database<string, string>,
-  key: string,
+export function ifUnchanged<Key extends string | [string, string]>(
+  table: Database<string, Key>,
+  key: Key,
   version: number | undefined,
   write: () => void,
 ): Promise<boolean> {
   if (version === undefined) return table.ifNoExists(key, write);
   return table.ifVersion(key, version, write);
+}
+
+/** For the writes of a batch: where it fails, the promise of the whole batch says so. */
+export function quietly(write: Promise<boolean>): void {
+  write.catch(() => undefined);
 }
 
 export async function removeExpired(table: Database<string, string>, now: number): Promise<void> {

@@ -1,7 +1,8 @@
-/** The JSON records of a store, checked on their way out: what lies there may come from another program or another version. */
+/** The JSON records of snapshots, checked on their way out. */
 
 import { z } from 'zod';
 import type { Investigation, SnapshotMeta } from '../../commands/command.ts';
+import { decode } from './decode.ts';
 import type { IndexEntry } from './retention.ts';
 
 const replicaSchema = z.union([
@@ -28,7 +29,10 @@ const investigationSchema = z.object({
   sampleIndex: z.string(),
 });
 
-const indexSchema = z.array(z.tuple([z.string(), z.number(), z.number(), z.number()]));
+/** The last column is `p` where it is pinned, `l` where it has a label. Earlier versions had four columns. */
+const indexSchema = z.array(
+  z.tuple([z.string(), z.number(), z.number(), z.number(), z.string().optional()]),
+);
 
 /** Null where the text is no such record. */
 export function decodeMeta(text: string): SnapshotMeta | null {
@@ -41,21 +45,25 @@ export function decodeInvestigation(text: string): Investigation | null {
 
 export function encodeIndex(entries: readonly IndexEntry[]): string {
   return JSON.stringify(
-    entries.map(({ id, takenAt, fetchedAt, bytes }) => [id, takenAt, fetchedAt, bytes]),
+    entries.map(({ id, takenAt, fetchedAt, bytes, isPinned, isLabelled }) => [
+      id,
+      takenAt,
+      fetchedAt,
+      bytes,
+      `${isPinned ? 'p' : ''}${isLabelled ? 'l' : ''}`,
+    ]),
   );
 }
 
 export function decodeIndex(text: string): readonly IndexEntry[] | null {
   const rows = decode(indexSchema, text);
   if (rows === null) return null;
-  return rows.map(([id, takenAt, fetchedAt, bytes]) => ({ id, takenAt, fetchedAt, bytes }));
-}
-
-function decode<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    const result = schema.safeParse(JSON.parse(text));
-    return result.success ? result.data : null;
-  } catch {
-    return null;
-  }
+  return rows.map(([id, takenAt, fetchedAt, bytes, held = '']) => ({
+    id,
+    takenAt,
+    fetchedAt,
+    bytes,
+    isPinned: held.includes('p'),
+    isLabelled: held.includes('l'),
+  }));
 }

@@ -2,16 +2,19 @@
 
 import { randomUUID } from 'node:crypto';
 import { StoreError } from '../../app/errors.ts';
-import type { NewSnapshot, Store, StoreLimits } from '../../app/ports.ts';
-import type { Investigation, SnapshotMeta } from '../../commands/command.ts';
-import { boundName } from './bound-name.ts';
-import { compressProfile, decompressProfile } from './compression.ts';
-import { decodeInvestigation, decodeMeta } from './records.ts';
+import type { Store, StoreLimits } from '../../app/ports.ts';
+import type { Investigation } from '../../commands/command.ts';
+import { decodeInvestigation } from './records.ts';
 import { connectRedis } from './redis-client.ts';
+import { createDigests } from './redis-digests.ts';
+import { createDocuments } from './redis-documents.ts';
 import { explainRedisError } from './redis-errors.ts';
-import { CLAIM, LIST, PUT, REMOVE } from './redis-scripts.ts';
+import { CHECK_KEY, claimKey, placeKey } from './redis-keys.ts';
 import { warnOfRedisSettings } from './redis-settings.ts';
+import { CLAIM } from './redis-small-scripts.ts';
+import { createSnapshots } from './redis-snapshots.ts';
 import { describeAddress, parseRedisUrl } from './redis-url.ts';
+import { warnOnce } from './warn-once.ts';
 
 export interface RedisOptions {
   readonly url: string;
@@ -42,84 +45,38 @@ function createRedisStore(options: RedisOptions): Store & { warnOfSettings(): Pr
   const where = describeAddress(address);
   const deadline = options.deadlineMillis ?? DEADLINE_MILLIS;
   const { client, trouble } = connectRedis(address, deadline * 0.8);
+  const warn = warnOnce(options.warn);
+  const snapshots = createSnapshots({ client, limits: options.limits, warn, attempt });
+  const digests = createDigests(client, warn);
+  const documents = createDocuments(client, warn);
   let closed = false;
 
   return {
-    put: (snapshot) => put(snapshot),
-    meta: (service, id) => attempt('read a snapshot', () => readMeta(service, id)),
-    profile: (service, id) => readProfile(service, id),
-    latest: async (service) => (await list(service, 1))[0] ?? null,
-    list,
-    remove: (service, id) =>
-      attempt('remove a snapshot', () => runScript(REMOVE, service, [id])).then(() => undefined),
+    ...snapshots,
+    digests: (service, from, to) =>
+      attempt('read the digests', () => digests.digests(service, from, to)),
+    definitions: (service) => attempt('read the groups', () => digests.definitions(service)),
+    read: (kind, id) => attempt(`read a ${kind}`, () => documents.read(kind, id)),
+    all: (kind) => attempt(`list every ${kind}`, () => documents.all(kind)),
+    write: (kind, id, value, revision) =>
+      attempt(`keep a ${kind}`, () => documents.write(kind, id, value, revision)),
+    erase: (kind, id) => attempt(`erase a ${kind}`, () => documents.erase(kind, id)),
+    nextNumber: (counter) => attempt('take a number', () => documents.nextNumber(counter)),
     investigation: (place) => attempt('read an investigation', () => readInvestigation(place)),
     setInvestigation: (place, investigation) =>
       attempt('keep an investigation', () => writeInvestigation(place, investigation)),
     claim: (key, seconds) => attempt('claim a request', () => claim(key, seconds)),
-    check: () =>
-      attempt('write', async () => void (await client.set('heap:check', '1', 'PX', 1000))),
+    check: () => attempt('write', async () => void (await client.set(CHECK_KEY, '1', 'PX', 1000))),
     warnOfSettings: () =>
       attempt('read the settings', () => warnOfRedisSettings(client, where, options.warn)),
     close,
   };
 
-  /** Acknowledged when the server has run the script: what that means for its disk is for `appendfsync` to say. */
-  async function put({ meta, profile }: NewSnapshot): Promise<void> {
-    const stored = await compressProfile(profile);
-    const { id, takenAt, fetchedAt } = meta;
-    await attempt('keep a snapshot', () =>
-      runScript(PUT, meta.service, [id, takenAt, fetchedAt, JSON.stringify(meta), stored]),
-    );
-  }
-
-  async function readMeta(service: string, id: string): Promise<SnapshotMeta | null> {
-    const text = await client.hget(serviceKeys(service).meta, id);
-    if (text === null) return null;
-    const meta = decodeMeta(text);
-    if (meta === null) throw damaged(service, id);
-    return meta;
-  }
-
-  async function readProfile(service: string, id: string): Promise<Uint8Array | null> {
-    const stored = await attempt('read a profile', () =>
-      client.hgetBuffer(serviceKeys(service).profiles, id),
-    );
-    if (stored === null) return null;
-    return await decompressProfile(stored).catch(() =>
-      Promise.reject(explainRedisError('read a profile', where, damaged(service, id), null)),
-    );
-  }
-
-  async function list(service: string, limit: number): Promise<readonly SnapshotMeta[]> {
-    if (limit <= 0) return [];
-    const reply = await attempt('list the snapshots', () => runScript(LIST, service, [limit]));
-    const texts = Array.isArray(reply) ? reply.map(String) : [];
-    const metas: SnapshotMeta[] = [];
-    for (let i = 0; i + 1 < texts.length; i += 2) {
-      const meta = decodeMeta(texts[i + 1] ?? '');
-      if (meta === null) options.warn(`skipped the damaged snapshot ${texts[i]} of ${service}`);
-      else metas.push(meta);
-    }
-    return metas;
-  }
-
-  async function runScript(
-    script: string,
-    service: string,
-    words: readonly (string | number | Buffer)[],
-  ): Promise<unknown> {
-    const { taken, fetched, meta, profiles } = serviceKeys(service);
-    const oldestFetch = Date.now() - options.limits.maxAgeSeconds * 1000;
-    const { maxCount, maxBytes } = options.limits;
-    const limits = [oldestFetch, maxCount, maxBytes];
-    return await client.eval(script, 4, taken, fetched, meta, profiles, ...limits, ...words);
-  }
-
   async function readInvestigation(place: string): Promise<Investigation | null> {
     const text = await client.get(placeKey(place));
     if (text === null) return null;
     const investigation = decodeInvestigation(text);
-    if (investigation === null) options.warn('skipped a damaged investigation');
+    if (investigation === null) warn('skipped a damaged investigation');
     return investigation;
   }
 
@@ -151,25 +108,6 @@ function createRedisStore(options: RedisOptions): Store & { warnOfSettings(): Pr
   }
 }
 
-/** The braces make Redis Cluster keep all keys of a service on one node, so that one script may change them. */
-function serviceKeys(service: string): Record<'taken' | 'fetched' | 'meta' | 'profiles', string> {
-  const prefix = `heap:{${boundName(service)}}`;
-  return {
-    taken: `${prefix}:taken`,
-    fetched: `${prefix}:fetched`,
-    meta: `${prefix}:meta`,
-    profiles: `${prefix}:profiles`,
-  };
-}
-
-function placeKey(place: string): string {
-  return `heap:investigation:${boundName(place)}`;
-}
-
-function claimKey(key: string): string {
-  return `heap:claim:${boundName(key)}`;
-}
-
 async function withDeadline<T>(work: Promise<T>, millis: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -180,10 +118,4 @@ async function withDeadline<T>(work: Promise<T>, millis: number): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function damaged(service: string, id: string): StoreError {
-  return new StoreError(
-    `the snapshot ${id} of ${service} is damaged; take a new one with \`fresh\``,
-  );
 }

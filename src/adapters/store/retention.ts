@@ -1,5 +1,6 @@
-/** Which snapshots of a service stay: not too old, not too many, not too large together, and the newest always. */
+/** Which snapshots of a service stay: not too old, not too dense, not too many, not too large together; the newest and the held ones always. */
 
+import { StoreError } from '../../app/errors.ts';
 import type { StoreLimits } from '../../app/ports.ts';
 
 /** What the limits need to know of a snapshot. */
@@ -9,6 +10,8 @@ export interface IndexEntry {
   readonly fetchedAt: number;
   /** At rest. */
   readonly bytes: number;
+  readonly isPinned: boolean;
+  readonly isLabelled: boolean;
 }
 
 export interface Retention {
@@ -17,21 +20,70 @@ export interface Retention {
   readonly dropped: readonly IndexEntry[];
 }
 
+/** The fetch before which a snapshot is too old, one a day is enough, and one an hour is enough. */
+export interface Horizons {
+  readonly oldest: number;
+  readonly daily: number;
+  readonly hourly: number;
+}
+
+export const HOUR_MILLIS = 3_600_000;
+export const DAY_MILLIS = 24 * HOUR_MILLIS;
+
+/** So many snapshots of a service can be held: what is held is given up to no limit, and a store must not fill up with it. */
+export const MAX_HELD = 100;
+
 /**
  * `entries` are oldest first. Age counts from the fetch, on heapbot's own clock: a service whose clock is wrong loses nothing.
- * Count and bytes give up the oldest first.
+ * Count and bytes give up the oldest first; the held ones count, but stay.
  */
 export function retain(
   entries: readonly IndexEntry[],
   limits: StoreLimits,
   now: number,
 ): Retention {
-  const oldestFetch = now - limits.maxAgeSeconds * 1000;
+  const horizons = horizonsOf(limits, now);
   const newest = entries.at(-1);
-  const young = entries.filter((entry) => entry === newest || entry.fetchedAt >= oldestFetch);
-  const kept = young.slice(countExcess(young, limits));
+  const stays = (entry: IndexEntry): boolean => entry === newest || isHeld(entry);
+  const young = entries.filter((entry) => stays(entry) || entry.fetchedAt >= horizons.oldest);
+  const thinned = thinOut(young, stays, horizons);
+  const kept = giveUpOldest(thinned, stays, limits);
   const keptIds = new Set(kept.map(({ id }) => id));
   return { kept, dropped: entries.filter(({ id }) => !keptIds.has(id)) };
+}
+
+/** Gives up the oldest until the rest has no more than `maxBytes`. */
+export function shrinkTo(entries: readonly IndexEntry[], maxBytes: number): readonly IndexEntry[] {
+  const newest = entries.at(-1);
+  const stays = (entry: IndexEntry): boolean => entry === newest || isHeld(entry);
+  return giveUpOldest(entries, stays, { maxCount: Number.POSITIVE_INFINITY, maxBytes });
+}
+
+export function horizonsOf(limits: StoreLimits, now: number): Horizons {
+  return {
+    oldest: now - limits.maxAgeSeconds * 1000,
+    daily: limits.thin ? now - 7 * DAY_MILLIS : 0,
+    hourly: limits.thin ? now - DAY_MILLIS : 0,
+  };
+}
+
+export function isHeld(entry: IndexEntry): boolean {
+  return entry.isPinned || entry.isLabelled;
+}
+
+/** Throws StoreError where one more would be too many. `others` are those beside it. */
+export function refuseToHold(service: string, others: readonly IndexEntry[]): void {
+  if (others.filter(isHeld).length >= MAX_HELD) throw tooManyHeld(service);
+}
+
+export function tooManyHeld(service: string): StoreError {
+  return new StoreError(
+    `${MAX_HELD} snapshots of ${service} are pinned or have a label, the most that are held: take the label off one, or choose another baseline, first`,
+  );
+}
+
+export function sumBytes(entries: readonly IndexEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** By `takenAt`, then by id. */
@@ -41,14 +93,35 @@ export function sortEntries(entries: readonly IndexEntry[]): IndexEntry[] {
   );
 }
 
-/** How many of the oldest have to go; never the last one. */
-function countExcess(entries: readonly IndexEntry[], limits: StoreLimits): number {
-  let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  let excess = 0;
-  for (const entry of entries.slice(0, -1)) {
-    if (entries.length - excess <= limits.maxCount && bytes <= limits.maxBytes) break;
+/** The first of each hour or day stays: it is the same one whenever this is asked again. */
+function thinOut(
+  entries: readonly IndexEntry[],
+  stays: (entry: IndexEntry) => boolean,
+  { daily, hourly }: Horizons,
+): IndexEntry[] {
+  const taken = new Set<string>();
+  return entries.filter((entry) => {
+    if (entry.fetchedAt >= hourly || stays(entry)) return true;
+    const isDaily = entry.fetchedAt < daily;
+    const bucket = Math.floor(entry.fetchedAt / (isDaily ? DAY_MILLIS : HOUR_MILLIS));
+    const name = `${isDaily ? 'day' : 'hour'} ${bucket}`;
+    if (taken.has(name)) return false;
+    taken.add(name);
+    return true;
+  });
+}
+
+function giveUpOldest(
+  entries: readonly IndexEntry[],
+  stays: (entry: IndexEntry) => boolean,
+  { maxCount, maxBytes }: Pick<StoreLimits, 'maxCount' | 'maxBytes'>,
+): readonly IndexEntry[] {
+  let bytes = sumBytes(entries);
+  let count = entries.length;
+  return entries.filter((entry) => {
+    if (stays(entry) || (count <= maxCount && bytes <= maxBytes)) return true;
     bytes -= entry.bytes;
-    excess += 1;
-  }
-  return excess;
+    count -= 1;
+    return false;
+  });
 }

@@ -21,7 +21,14 @@ export interface StoreSettings {
   readonly warn: (message: string) => void;
 }
 
-export const WIDE: StoreLimits = { maxAgeSeconds: 86_400, maxCount: 1000, maxBytes: 2 ** 30 };
+export const WIDE: StoreLimits = {
+  maxAgeSeconds: 86_400,
+  maxCount: 1000,
+  maxBytes: 2 ** 30,
+  maxTotalBytes: 2 ** 40,
+  maxDigestAgeSeconds: 86_400,
+  thin: false,
+};
 
 export function describeStore(name: string, harness: StoreHarness): void {
   describe(`${name} as a store`, () => {
@@ -51,8 +58,9 @@ export function describeStore(name: string, harness: StoreHarness): void {
 
     it('gives back what was put, meta and profile', async () => {
       const store = await open();
-      const { meta, profile } = drawSnapshot('svc-blog', 1, drawProfile(1));
-      await store.put({ meta, profile });
+      const snapshot = drawSnapshot('svc-blog', 1, drawProfile(1));
+      const { meta, profile } = snapshot;
+      await store.put(snapshot);
       expect(await store.meta('svc-blog', 's1')).toEqual(meta);
       expect(await store.latest('svc-blog')).toEqual(meta);
       expect(await store.list('svc-blog', 10)).toEqual([meta]);
@@ -178,7 +186,9 @@ export function describeStore(name: string, harness: StoreHarness): void {
     });
 
     it('keeps the newest even where it alone is above every limit', async () => {
-      const store = await open({ limits: { maxAgeSeconds: 60, maxCount: 1, maxBytes: 1 } });
+      const store = await open({
+        limits: { ...WIDE, maxAgeSeconds: 60, maxCount: 1, maxBytes: 1 },
+      });
       await store.put(drawSnapshot('svc-blog', 1, drawProfile(1)));
       expect(await ids(store)).toEqual(['s1']);
       await store.put(drawSnapshot('svc-blog', 2, drawProfile(2)));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type IndexEntry, retain, sortEntries } from '../../../src/adapters/store/retention.ts';
+import { WIDE } from './conformance.ts';
 
 const NOW = 1_000_000;
 
@@ -9,12 +10,19 @@ function draw(text: string): IndexEntry[] {
   return text.split(' ').map((word) => {
     const [id = '', age, bytes] = word.split(':');
     const time = NOW - Number(age) * 1000;
-    return { id, takenAt: time, fetchedAt: time, bytes: Number(bytes) };
+    return {
+      id,
+      takenAt: time,
+      fetchedAt: time,
+      bytes: Number(bytes),
+      isPinned: false,
+      isLabelled: false,
+    };
   });
 }
 
 function keptOf(text: string, maxAgeSeconds: number, maxCount: number, maxBytes: number): string {
-  const { kept } = retain(draw(text), { maxAgeSeconds, maxCount, maxBytes }, NOW);
+  const { kept } = retain(draw(text), { ...WIDE, maxAgeSeconds, maxCount, maxBytes }, NOW);
   return kept.map(({ id }) => id).join(' ');
 }
 
@@ -40,6 +48,8 @@ describe('retain', () => {
         takenAt: fc.integer({ min: 0, max: NOW }),
         fetchedAt: fc.integer({ min: 0, max: NOW }),
         bytes: fc.nat(100),
+        isPinned: fc.constant(false),
+        isLabelled: fc.constant(false),
       }),
       { maxLength: 30 },
     );
@@ -51,7 +61,7 @@ describe('retain', () => {
     fc.assert(
       fc.property(entries, limits, (unsorted, limit) => {
         const all = sortEntries(unsorted);
-        const { kept, dropped } = retain(all, limit, NOW);
+        const { kept, dropped } = retain(all, { ...WIDE, ...limit }, NOW);
         expect([...kept, ...dropped].map(({ id }) => id).sort()).toEqual(
           all.map(({ id }) => id).sort(),
         );
