@@ -1,0 +1,93 @@
+/** What is said beside the verdict, as complete sentences. */
+
+import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
+import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
+import type { Confidence, Estimate, Verdict } from './judgement.ts';
+import { formatChange, formatMegabytes } from './megabytes.ts';
+import type { GroupSeries } from './series.ts';
+import type { Ceiling } from './statistics/ceiling.ts';
+import { intervalOfChange, type SampledGroup } from './statistics/sampled-change.ts';
+
+/** The honest claim with too few snapshots: how much more there is now than at first, with its interval. */
+export function noteTooFew(total: GroupSeries): readonly string[] {
+  const count = total.bytes.length;
+  const missing = PROVISIONAL - count;
+  const compared = `${countOf(count, 'snapshot')} can be compared`;
+  const few = `Too few for a trend: ${compared}, ${missing} more are needed.`;
+  return count < 2 ? [few] : [few, noteChange(total)];
+}
+
+/** Live memory at the last snapshot less that at the first. */
+function noteChange(total: GroupSeries): string {
+  const change = intervalOfChange(pointOf(total, 0), pointOf(total, total.bytes.length - 1));
+  const sure = change.low > 0 || change.high < 0 ? '' : '; that may be noise of the sampling';
+  return `Live memory changed by ${describeChange(change)} from the first snapshot to the last${sure}.`;
+}
+
+function describeChange({ estimate, low, high }: Estimate): string {
+  return `${formatChange(estimate)} (95 %: ${formatChange(low)} to ${formatChange(high)})`;
+}
+
+function pointOf({ live, births, bytes, variance }: GroupSeries, row: number): SampledGroup {
+  return {
+    live: live[row] ?? 0,
+    births: births[row] ?? 0,
+    liveBytes: bytes[row] ?? 0,
+    liveVariance: variance[row] ?? 0,
+  };
+}
+
+/** What the verdict leaves open, or rests on. */
+export function noteVerdict(
+  verdict: Verdict,
+  confidence: Confidence,
+  suspects: number,
+  ceiling: Ceiling | null,
+): readonly string[] {
+  if (verdict === 'growing' && confidence === 'provisional') {
+    return [
+      `It could still be a cache that fills: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
+    ];
+  }
+  if (verdict === 'growing' && suspects === 0) {
+    return ['The whole grows, but no single group of stacks grows enough to be named.'];
+  }
+  if (verdict === 'saturating') {
+    return ['It has grown and is levelling off, as a cache does that fills.'];
+  }
+  if (verdict === 'sawtooth' && ceiling !== null) {
+    const teeth = countOf(ceiling.teeth, 'time');
+    return [
+      `It rose and fell ${teeth} and never stood above ${formatMegabytes(ceiling.maximum)}: memory is kept for a while, not for ever.`,
+    ];
+  }
+  return [];
+}
+
+export function noteMoved({ moved }: JudgedGroups): readonly string[] {
+  return moved.flatMap(describeMove).slice(0, 3);
+}
+
+function describeMove({ definition, finding, sources }: MovedGroup): readonly string[] {
+  const source = sources[0]?.definition;
+  if (definition === null || source === undefined || source === null) return [];
+  const to = definition.allocator.function;
+  const from = source.allocator.function;
+  const growth = formatMegabytes(finding.growthBytes);
+  return [
+    from === to
+      ? `The ${growth} that ${to} gained on one path it lost on another: moved, not grown.`
+      : `The ${growth} that ${to} gained are what ${from} lost: moved, not grown.`,
+  ];
+}
+
+export function noteReplicas(young: readonly string[]): readonly string[] {
+  if (young.length === 0) return [];
+  const names = young.slice(0, 3).join(', ');
+  const more = young.length > 3 ? ` and ${young.length - 3} more` : '';
+  return [`Left out because they have not run for as long as the others: ${names}${more}.`];
+}
+
+function countOf(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
