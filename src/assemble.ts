@@ -7,7 +7,6 @@ import { createProfileSource } from './adapters/http/profile-source.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { FileError } from './app/errors.ts';
 import type { Log } from './app/log.ts';
-import { createMemoryReader } from './app/memory-reader.ts';
 import type { Analysis, ProfileSource, Store, UploadedFiles } from './app/ports.ts';
 import { createSnapshots, type Snapshots } from './app/snapshots.ts';
 import type { Config } from './config.ts';
@@ -46,7 +45,6 @@ export function assemble(
     services: config.services,
     store,
     source,
-    memory: createMemoryReader(source, Date.now),
     analysis,
     readFile: readProfileFile,
     uploads,

@@ -44,6 +44,23 @@ export class SnapshotGoneError extends Error {
   }
 }
 
+/** Something was to be compared with a baseline, and there is none. */
+export class NoBaselineError extends Error {
+  override readonly name = 'NoBaselineError';
+  readonly service: string;
+
+  constructor(service: string, why: 'unset' | 'gone') {
+    const what =
+      why === 'unset'
+        ? `No baseline is set for ${service}`
+        : `The snapshot that is the baseline of ${service} is not kept any more`;
+    super(
+      `${what}. Set one with \`/heap baseline set ${service}\`, or compare with \`previous\`, a snapshot's id or a time.`,
+    );
+    this.service = service;
+  }
+}
+
 /** Nothing else is kept of a service than what would be compared with it. */
 export class NothingToCompareError extends Error {
   override readonly name = 'NothingToCompareError';

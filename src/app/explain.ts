@@ -7,6 +7,7 @@ import {
   AnalysisError,
   FetchError,
   FileError,
+  NoBaselineError,
   NotAllowedError,
   NothingToCompareError,
   SnapshotGoneError,
@@ -38,6 +39,10 @@ export function explain(
   if (error instanceof NothingToCompareError) {
     const command = `top ${error.service} fresh`;
     return expected(error.message, [{ label: 'Top now', command }]);
+  }
+  if (error instanceof NoBaselineError) {
+    const command = `baseline set ${error.service}`;
+    return expected(error.message, [{ label: 'Set a baseline', command }]);
   }
   if (isActionable(error)) return expected(error.message, []);
   const text = `Something went wrong in heapbot itself, and nothing was changed. Try once more; if it stays, tell whoever runs heapbot this reference: ${reference}.`;

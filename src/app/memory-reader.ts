@@ -81,6 +81,13 @@ export function createMemoryReader(
 
   /** Whatever is wrong with it, the heap is there all the same. */
   async function askOne(replica: ReplicaConfig, signal: AbortSignal): Promise<string | null> {
-    return await source.memory(replica, signal).catch(() => null);
+    const text = source.memory(replica, signal).catch(() => null);
+    return await Promise.race([text, silenceAfter(signal)]);
   }
+}
+
+function silenceAfter(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
 }

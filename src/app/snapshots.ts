@@ -4,8 +4,16 @@ import type { Snapshot, SnapshotMeta, SnapshotQuery } from '../commands/command.
 import { resolveMoment } from '../commands/moments.ts';
 import { type CaptureOptions, capture, describeIntake } from './capture.ts';
 import type { Place } from './conversation.ts';
-import { FetchError, FileError, NothingToCompareError, SnapshotGoneError } from './errors.ts';
+import {
+  FetchError,
+  FileError,
+  NoBaselineError,
+  NothingToCompareError,
+  SnapshotGoneError,
+} from './errors.ts';
+import { createMemoryReader } from './memory-reader.ts';
 import type { AnalysisInput, ServiceConfig, UploadedFiles } from './ports.ts';
+import { captureIfChanged, type ScheduledCapture } from './scheduled-capture.ts';
 import { readUploadSnapshot } from './uploaded-snapshot.ts';
 
 /** A snapshot this young still is "now": a second command of the same conversation need not disturb the service again. */
@@ -17,7 +25,7 @@ const MOST_LISTED = 20_000;
 /** Queries whose answer depends on that of another one in the same list. */
 type RelativeQuery = Extract<SnapshotQuery, { kind: 'before' | 'at' }>;
 
-export interface SnapshotsOptions extends CaptureOptions {
+export interface SnapshotsOptions extends Omit<CaptureOptions, 'memory'> {
   readonly services: readonly ServiceConfig[];
   /** Reads a file of the person at the terminal, as it stands on disk. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
@@ -28,19 +36,24 @@ export interface SnapshotsOptions extends CaptureOptions {
 export interface Snapshots {
   /**
    * In the order of the queries; `place` is where they were asked, for files that are shared there. Throws FetchError,
-   * SnapshotGoneError, NothingToCompareError, UploadError, AnalysisError, StoreError.
+   * SnapshotGoneError, NoBaselineError, NothingToCompareError, UploadError, AnalysisError, StoreError.
    */
   resolve(queries: readonly SnapshotQuery[], place?: Place): Promise<readonly AnalysisInput[]>;
+  /** For the schedule: takes a snapshot, and keeps it where something can have changed. Throws FetchError, StoreError. */
+  captureScheduled(service: string): Promise<ScheduledCapture>;
   /** Stops fetching: whoever waits gets a FetchError. */
   close(): void;
 }
 
-export function createSnapshots(options: SnapshotsOptions): Snapshots {
+export function createSnapshots(given: SnapshotsOptions): Snapshots {
+  const options = { ...given, memory: createMemoryReader(given.source, given.now) };
   const underWay = new Map<string, Promise<AnalysisInput>>();
   const closing = new AbortController();
 
   return {
     resolve: resolveAll,
+    captureScheduled: async (name) =>
+      await captureIfChanged(findService(name), options, closing.signal),
     close: () => closing.abort(),
   };
 
@@ -93,6 +106,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         return findNow(query.service, query.fresh);
       case 'kept':
         return findKept(query);
+      case 'baseline':
+        return findBaseline(query.service);
       case 'file':
         return readFileSnapshot(query.path);
       case 'upload':
@@ -118,8 +133,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   async function captureByName(name: string): Promise<AnalysisInput> {
+    return await capture(findService(name), options, closing.signal);
+  }
+
+  function findService(name: string): ServiceConfig {
     const service = options.services.find((candidate) => candidate.name === name);
-    if (service !== undefined) return await capture(service, options, closing.signal);
+    if (service !== undefined) return service;
     throw new FetchError(name, [{ replica: name, why: 'is not a configured service' }]);
   }
 
@@ -135,6 +154,15 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     if (found !== null) return found;
     if (!query.orNow) throw new SnapshotGoneError(query.service, query.id);
     return await findNow(query.service, false);
+  }
+
+  async function findBaseline(service: string): Promise<AnalysisInput> {
+    const baseline = (await options.store.read('baseline', service))?.value;
+    if (baseline === undefined) throw new NoBaselineError(service, 'unset');
+    const meta = await options.store.meta(service, baseline.snapshot);
+    const found = meta === null ? null : await load(meta, 'kept');
+    if (found === null) throw new NoBaselineError(service, 'gone');
+    return found;
   }
 
   async function loadKept(meta: SnapshotMeta): Promise<AnalysisInput> {

@@ -147,6 +147,7 @@ const OUR_ERRORS = new Set([
   'ConfigError',
   'FetchError',
   'FileError',
+  'NoBaselineError',
   'NothingToCompareError',
   'SnapshotGoneError',
   'SourceError',

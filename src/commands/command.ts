@@ -17,6 +17,8 @@ export type SnapshotQuery =
       readonly id: string;
       readonly orNow: boolean;
     }
+  /** The snapshot that the service's baseline is. */
+  | { readonly kind: 'baseline'; readonly service: string }
   /** The newest kept snapshot that is older than what the query at index `than` of the same list finds. */
   | { readonly kind: 'before'; readonly service: string; readonly than: number }
   /** The kept snapshot nearest to a moment; never the one that the query at index `except` finds. */

@@ -197,7 +197,14 @@ function createWorld(
       serviceConfig('secret', ['perf']),
     ],
     store,
-    snapshots: { resolve: async () => [], close: () => undefined, ...snapshots },
+    snapshots: {
+      resolve: async () => [],
+      captureScheduled: async () => {
+        throw new Error('nothing is scheduled');
+      },
+      close: () => undefined,
+      ...snapshots,
+    },
     analysis: {
       intake: async () => ({ kind: 'unreadable', rejected: [] }),
       run: async (command) => {

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FetchError, NothingToCompareError, SnapshotGoneError } from '../../src/app/errors.ts';
-import { createMemoryReader } from '../../src/app/memory-reader.ts';
-import type { Analysis, Fetched, Intake, ProfileSource } from '../../src/app/ports.ts';
+import type { Analysis, Fetched, Intake, IntakePart, ProfileSource } from '../../src/app/ports.ts';
 import { createSnapshots } from '../../src/app/snapshots.ts';
 import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import type { SnapshotQuery } from '../../src/commands/command.ts';
 import { plainService } from '../../src/config/services.ts';
+import type { ProcessDigest } from '../../src/leaks/digest.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
 const now: SnapshotQuery = { kind: 'now', service: 'svc-blog', fresh: false };
@@ -184,6 +184,20 @@ describe('resolve', () => {
     expect([ids[0], ids[2], 'id4']).toContain(nearest?.meta.id);
   });
 
+  it('finds the baseline, and says what to do where there is none', async () => {
+    const world = createWorld();
+    const [id = ''] = await keepThree(world);
+    const baseline: SnapshotQuery = { kind: 'baseline', service: 'svc-blog' };
+    await expect(world.snapshots.resolve([baseline])).rejects.toThrow(
+      'No baseline is set for svc-blog. Set one with `/heap baseline set svc-blog`',
+    );
+    await world.store.write('baseline', 'svc-blog', { snapshot: id, setAt: 1, setBy: 'U1' }, null);
+    const [found] = await world.snapshots.resolve([baseline, now]);
+    expect(found).toMatchObject({ origin: 'kept', meta: { id } });
+    await world.store.remove('svc-blog', id);
+    await expect(world.snapshots.resolve([baseline])).rejects.toThrow('is not kept any more');
+  });
+
   it('reads a file and keeps nothing of it', async () => {
     const world = createWorld();
     const [input] = await world.snapshots.resolve([{ kind: 'file', path: 'heap.pb.gz' }]);
@@ -191,6 +205,101 @@ describe('resolve', () => {
     expect(world.store.snapshots).toEqual([]);
   });
 });
+
+describe('digests', () => {
+  it('are kept with their snapshot, under the version that was announced before', async () => {
+    const world = createWorld();
+    const event = { kind: 'deploy', version: 'v2', by: 'U1' } as const;
+    const later = { ...event, version: 'v3', at: 2_000_000 };
+    await world.store.write('events', 'svc-blog', [{ ...event, at: 900_000 }, later], null);
+    world.intake = { ...profile, processes: [processOf(7)] };
+    await world.snapshots.resolve([now]);
+    expect(world.store.snapshots[0]?.digest).toMatchObject({
+      snapshot: 'id1',
+      takenAt: 1_000_000,
+      version: 'v2',
+      processes: [{ memory: { numGc: 7 } }],
+    });
+  });
+
+  it('hand what the replica says of its memory to the intake', async () => {
+    const world = createWorld();
+    world.memory = async () => '# runtime.MemStats\n';
+    await world.snapshots.resolve([now]);
+    expect(world.parts).toMatchObject([[{ name: 'a', memory: '# runtime.MemStats\n' }]]);
+  });
+
+  it('do without where the replica does not say, and leave it alone after two times', async () => {
+    const world = createWorld();
+    let asked = 0;
+    world.memory = async () => {
+      asked++;
+      if (asked === 2) throw new Error('no such page');
+      return null;
+    };
+    for (let times = 0; times < 4; times++) await world.snapshots.resolve([fresh]);
+    expect(asked).toBe(2);
+    world.pass(3_600_001);
+    await world.snapshots.resolve([fresh]);
+    expect(asked).toBe(3);
+    expect(world.store.snapshots).toHaveLength(5);
+  });
+
+  it('do not wait long for it once the heap is there', async () => {
+    const world = createWorld();
+    world.memory = () => new Promise(() => undefined);
+    vi.useFakeTimers();
+    try {
+      const found = world.snapshots.resolve([now]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect((await found)[0]?.origin).toBe('fetched');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('captureScheduled', () => {
+  it('keeps nothing twice that the same collection left', async () => {
+    const world = createWorld();
+    world.intake = { ...profile, processes: [processOf(7)] };
+    expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({ kind: 'kept' });
+    world.pass(900_000);
+    expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({
+      kind: 'unchanged',
+      because: 'same-collection',
+      latest: { id: 'id1' },
+    });
+    world.intake = { ...profile, processes: [processOf(8)] };
+    expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({ kind: 'kept' });
+    expect(world.store.snapshots.map(({ meta }) => meta.id)).toEqual(['id1', 'id3']);
+  });
+
+  it('compares totals where the process does not count its collections', async () => {
+    const world = createWorld();
+    const totals = [{ type: 'inuse_space', unit: 'bytes', total: 1 }];
+    world.intake = { ...profile, totals };
+    await world.snapshots.captureScheduled('svc-blog');
+    expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({
+      kind: 'unchanged',
+      because: 'same-totals',
+    });
+    world.intake = { ...profile, totals: [{ type: 'inuse_space', unit: 'bytes', total: 2 }] };
+    expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({ kind: 'kept' });
+  });
+
+  it('refuses a service that is not configured', async () => {
+    await expect(createWorld().snapshots.captureScheduled('svc-gone')).rejects.toThrow(
+      'svc-gone is not a configured service',
+    );
+  });
+});
+
+function processOf(numGc: number): ProcessDigest {
+  const zero = { heapAlloc: 0, heapInuse: 0, heapIdle: 0, heapReleased: 0, stackInuse: 0, sys: 0 };
+  const memory = { ...zero, nextGc: 0, numGc, maxRss: null, lastGc: 1 };
+  return { name: 'a', rate: 1, memory, goroutines: null, groups: [] };
+}
 
 function kept(id: string): SnapshotQuery {
   return { kind: 'kept', service: 'svc-blog', id, orNow: false };
@@ -237,8 +346,10 @@ function createWorld() {
     intake: profile as Intake,
     intakeWithSymbols: null as Intake | null,
     asked: [] as string[][],
+    parts: [] as (readonly IntakePart[])[],
     gate: Promise.resolve(),
     symbols: async () => '0x1 main.f\n',
+    memory: async (): Promise<string | null> => null,
     fetches: () => fetches,
     pass: (millis: number) => {
       time += millis;
@@ -254,12 +365,13 @@ function createWorld() {
       world.asked.push([replica.url, addresses]);
       return await world.symbols();
     },
-    memory: async () => null,
+    memory: async () => await world.memory(),
     goroutines: async () => new Uint8Array(),
     close: async () => undefined,
   };
   const analysis: Analysis = {
     intake: async (parts) => {
+      world.parts.push(parts);
       const hasSymbols = parts.some(({ symbols }) => symbols !== null);
       return hasSymbols && world.intakeWithSymbols !== null
         ? world.intakeWithSymbols
@@ -280,7 +392,6 @@ function createWorld() {
     services: [plainService('svc-blog', [replica])],
     store: world.store,
     source,
-    memory: createMemoryReader(source, () => time),
     analysis,
     readFile: async () => new Uint8Array([1]),
     uploads: noUploads,

@@ -51,6 +51,7 @@ describe('the words of diff', () => {
     ['diff svc-blog -diff_base=s_a s_b', [kept('s_a'), kept('s_b')]],
     ['diff svc-blog now s_b', [now, kept('s_b')]],
     ['diff svc-blog fresh', [previous, { ...now, fresh: true }]],
+    ['diff svc-blog baseline', [{ kind: 'baseline', service: 'svc-blog' }, now]],
     ['diff svc-blog now previous', [now, { kind: 'before', service: 'svc-blog', than: 0 }]],
     [
       'diff svc-blog 1h ago 2026-11-22 09:00',
@@ -79,7 +80,6 @@ describe('the words of diff', () => {
     ['diff svc-blog yestreday', "I don't understand `yestreday`"],
     ['diff svc-blog s_a s_b s_c', 'more than two'],
     ['diff svc-blog previous previous', 'is before something else'],
-    ['diff svc-blog baseline', 'No baseline is set for svc-blog'],
     ['diff svc-blog fokus=x', 'There is no option `fokus`'],
   ])('%s is refused with what to do', (words, expected) => {
     expect(() => parse(words)).toThrow(UsageError);

@@ -138,7 +138,6 @@ function chooseQueries(
   if (points.length > 2) {
     throw new UsageError('`diff` compares two snapshots; more than two are named.');
   }
-  if (points.some(({ kind }) => kind === 'baseline')) throw noBaseline(target);
   const { subject: service } = target;
   const given: Point = snapshot === null ? { kind: 'now' } : { kind: 'kept', id: snapshot };
   const [from = { kind: 'previous' } as const, to = given] = points;
@@ -183,8 +182,9 @@ function toQuery(
       return { kind: 'at', service, moment: point.moment, except: other };
     case 'previous':
       return { kind: 'before', service, than: other ?? 0 };
-    case 'now':
     case 'baseline':
+      return { kind: 'baseline', service };
+    case 'now':
       return { kind: 'now', service, fresh };
   }
 }
@@ -202,13 +202,6 @@ function askForOther({ spelled }: Target, points: readonly Point[]): UsageError 
           ['diff', ...spelled, ...other],
           ['diff', ...other, ...spelled],
         ].map(joinWords),
-  );
-}
-
-function noBaseline({ subject, spelled }: Target): UsageError {
-  return new UsageError(
-    `No baseline is set for ${subject}. Compare with the snapshot kept before (\`previous\`), with one by its id, or with a time.`,
-    [joinWords(['diff', ...spelled, 'previous']), joinWords(['diff', ...spelled, '1d', 'ago'])],
   );
 }
 
