@@ -16,7 +16,7 @@ export type ClassifyFunction = (called: NamedFunction) => PackageKind;
 /** Names alone do not tell which module is the program's own: its `main.main` does, by where it lies. */
 export function createClassifier(profile: Profile): ClassifyFunction {
   const functions = listFunctions(profile);
-  const isGo = functions.some(({ name, file }) => isGoFile(file) || isGoStart(name));
+  const isGo = functions.some(({ name, file }) => isGoFile(file) || isGoName(name));
   const home = findHome(functions);
   return (called) =>
     isGoFile(called.file) || (isGo && called.file === '')
@@ -35,9 +35,16 @@ function isGoFile(file: string): boolean {
   return /\.(?:go|s)$/.test(file);
 }
 
-function isGoStart(name: string): boolean {
-  return name === 'main.main' || name === 'runtime.main' || name === 'runtime.goexit';
+/** A method of a pointer, or a path that starts with a host: no other language has such names. */
+function isGoName(name: string): boolean {
+  return (
+    GO_STARTS.has(name) ||
+    /^[\w./~%-]+\.\(\*\w/.test(name) ||
+    /^[\w-]+\.[\w.-]+\/\S+\.\w/.test(name)
+  );
 }
+
+const GO_STARTS = new Set(['main.main', 'runtime.main', 'runtime.goexit', 'runtime.malg']);
 
 /**
  * The folder of the program's module, with a slash behind it; empty where nothing tells. Commands lie in `cmd` below
@@ -77,9 +84,10 @@ function isGoRuntime(path: string, name: string): boolean {
   );
 }
 
-/** In the module cache, with a version, vendored, or laid out as GOPATH was. */
+/** In the module cache, with a version, vendored, laid out as GOPATH was, or where Bazel puts `com_github_lib_pq`. */
 function isForeignFile(file: string, path: string): boolean {
-  return file.includes('@') || isCopied(file) || file.includes(`/src/${path}/`);
+  if (file.includes('@') || isCopied(file) || file.includes(`/src/${path}/`)) return true;
+  return /(?:^|\/)external\/[^/]*[_~+]/.test(file);
 }
 
 /** Built with -trimpath from GOPATH or a vendor folder, a file begins with its package's path and has no version. */

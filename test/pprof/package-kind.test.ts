@@ -103,6 +103,22 @@ describe('createClassifier', () => {
     ]);
   });
 
+  it('knows what Bazel fetched, and a Go profile in which main is not', () => {
+    expect(
+      kinds(
+        'external/com_github_lib_pq/conn.go#github.com/lib/pq.Open;shop/cart/cart.go#acme.dev/shop/cart.Add',
+      ),
+    ).toEqual(['library github.com/lib/pq.Open', 'own acme.dev/shop/cart.Add']);
+    expect(kinds('net/http.(*conn).serve;bufio.NewReader')).toEqual([
+      'standard net/http.(*conn).serve',
+      'standard bufio.NewReader',
+    ]);
+    expect(kinds('github.com/x/y.Do;sort.Sort')).toEqual([
+      'library github.com/x/y.Do',
+      'standard sort.Sort',
+    ]);
+  });
+
   it('goes by names where a Go profile has no files', () => {
     expect(kinds('runtime.main;main.main;github.com/x/y.Do;fmt.Sprintf;runtime.mallocgc')).toEqual([
       'runtime runtime.main',
