@@ -27,7 +27,7 @@ export function parseProcessMemory(text: string): ProcessMemory | null {
   };
 }
 
-const HEADING = '# runtime.MemStats\n';
+const HEADING = '\n# runtime.MemStats';
 /** About 30 lines, two of them with 256 numbers of at most 20 digits. */
 const MAX_LENGTH = 32_768;
 const REQUIRED = [
