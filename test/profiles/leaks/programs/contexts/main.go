@@ -14,7 +14,7 @@ func main() {
 	defer stop()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", quote)
-	traffic.Run(mux, traffic.Steady(2500))
+	traffic.Run(mux, traffic.Steady(4500))
 }
 
 func quote(w http.ResponseWriter, request *http.Request) {
@@ -28,9 +28,7 @@ func begin() context.Context {
 }
 
 func search(ctx context.Context, number int) {
-	select {
-	case <-ctx.Done():
-		println("stopped at", number)
-	default:
+	if ctx.Err() != nil {
+		println("stopped before", number)
 	}
 }

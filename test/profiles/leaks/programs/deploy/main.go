@@ -15,7 +15,10 @@ type article struct {
 	text   [2000]byte
 }
 
-var articles []*article
+var (
+	articles []*article
+	pages    [1500][]byte
+)
 
 func main() {
 	if version == "v1" {
@@ -25,7 +28,7 @@ func main() {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", show)
-	traffic.Run(mux, traffic.Steady(300))
+	traffic.Run(mux, traffic.Steady(600))
 }
 
 func stock(count int) {
@@ -36,10 +39,16 @@ func stock(count int) {
 	}
 }
 
-// show replaces what it shows, so that the catalogue is not always the same objects.
+// show keeps the last 1,500 pages that it printed.
 func show(w http.ResponseWriter, request *http.Request) {
-	at := traffic.Number(request) * 31 % len(articles)
-	shown := *articles[at]
-	articles[at] = &shown
-	w.Write(shown.text[:])
+	number := traffic.Number(request)
+	shown := print(articles[number*31%len(articles)])
+	pages[number%len(pages)] = shown
+	w.Write(shown)
+}
+
+func print(a *article) []byte {
+	page := make([]byte, 0, 4096)
+	page = append(page, "<!doctype html><title>An article</title>"...)
+	return append(page, a.text[:]...)
 }

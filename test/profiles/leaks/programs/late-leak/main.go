@@ -11,7 +11,7 @@ import (
 	"example.com/quayside/traffic"
 )
 
-const sessions = 8000
+const sessions = 2500
 
 type change struct {
 	Account int
@@ -42,7 +42,7 @@ func update(w http.ResponseWriter, request *http.Request) {
 }
 
 func counts(number int) []int {
-	values := make([]int, 64)
+	values := make([]int, 128)
 	for i := range values {
 		values[i] = number % (i + 2)
 	}

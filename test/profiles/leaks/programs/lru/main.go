@@ -20,7 +20,7 @@ var records = recent.New[int, *record](capacity)
 func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", look)
-	traffic.Run(mux, traffic.Steady(1200))
+	traffic.Run(mux, traffic.Steady(700))
 }
 
 func look(w http.ResponseWriter, request *http.Request) {

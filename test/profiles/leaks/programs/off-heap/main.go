@@ -17,16 +17,36 @@ type tile struct {
 	pixels []byte
 }
 
-var tiles []*tile
+var (
+	tiles   []*tile
+	legends [3000]*legend
+)
+
+// legend is what the heap is used for: there are always as many.
+type legend struct {
+	number int
+	text   [4000]byte
+}
 
 func main() {
+	for number := range legends {
+		legends[number] = describe(number)
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", draw)
 	traffic.Run(mux, traffic.Steady(20))
 }
 
 func draw(w http.ResponseWriter, request *http.Request) {
-	tiles = append(tiles, open(traffic.Number(request)))
+	number := traffic.Number(request)
+	tiles = append(tiles, open(number))
+	legends[number*7%len(legends)] = describe(number)
+}
+
+func describe(number int) *legend {
+	l := &legend{number: number}
+	copy(l.text[:], "a tile of the map")
+	return l
 }
 
 func open(number int) *tile {

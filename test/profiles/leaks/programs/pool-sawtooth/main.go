@@ -1,5 +1,5 @@
-// Command pool-sawtooth serves 8 routes with a framework that hands out its actions from chunks of 800. An action is small, but the
-// body that it answered with stays alive until the last of its chunk is used: 8 x 800 bodies at most, again and again.
+// Command pool-sawtooth serves 12 routes with a framework that hands out its actions from chunks of 800. An action is small, but the
+// body that it answered with stays alive until the last of its chunk is used: 12 x 800 bodies at most, again and again.
 package main
 
 import (
@@ -12,14 +12,16 @@ import (
 	"example.org/bambu/router"
 )
 
-const routes = 8
+const routes = 12
 
 // show answers a request for one post.
 type show struct {
-	body []byte
+	fields [12]string
+	body   []byte
 }
 
 func (s *show) Get(c *router.Context) {
+	s.fields[0] = c.Request.Method
 	s.body = posts.Load(traffic.Number(c.Request))
 	c.Write(s.body)
 }
@@ -32,5 +34,5 @@ func main() {
 	traffic.Run(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		request.URL = &url.URL{Path: fmt.Sprintf("/%d", traffic.Number(request)%routes)}
 		blog.ServeHTTP(w, request)
-	}), traffic.Steady(400))
+	}), traffic.Steady(600))
 }

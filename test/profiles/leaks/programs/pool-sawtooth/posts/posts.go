@@ -1,7 +1,7 @@
 // Package posts makes the bodies of posts.
 package posts
 
-const size = 6 << 10
+const size = 4 << 10
 
 func Load(number int) []byte {
 	body := make([]byte, size)
