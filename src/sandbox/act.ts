@@ -31,6 +31,33 @@ export async function click(slack: Slack, clicked: Click): Promise<void> {
   tellFailure(slack, clicked.person, reply);
 }
 
+/** What was chosen from the menu of a message. */
+export interface ChosenShortcut {
+  readonly person: Person;
+  readonly channel: string;
+  readonly ts: string;
+  readonly callbackId: string;
+}
+
+export async function chooseShortcut(slack: Slack, chosen: ChosenShortcut): Promise<void> {
+  const { person, channel, ts, callbackId } = chosen;
+  const message = findMessage(slack.workspace, channel, ts);
+  if (message === null || !slack.shortcuts.some((each) => each.callbackId === callbackId)) return;
+  const place = { channel, person: person.id, thread: message.thread, message: ts };
+  const reply = await slack.delivery.form({
+    payload: JSON.stringify({
+      ...commonPayload(slack, person, 'message_action'),
+      callback_id: callbackId,
+      action_ts: slack.workspace.nextTs(),
+      message_ts: ts,
+      channel: { id: channel, name: nameOf(slack, channel) },
+      message: messageShape(slack, message),
+      response_url: responseUrl(slack, slack.grants.response(place)),
+    }),
+  });
+  tellFailure(slack, person, reply);
+}
+
 /** Sends a modal's inputs. Resolves to what is wrong with which block, empty when the modal was taken. */
 export async function submitView(
   slack: Slack,
@@ -91,7 +118,6 @@ function findElement(blocks: readonly unknown[], clicked: Click): JsonObject | n
 
 function actionPayload(slack: Slack, clicked: Click, message: Message, element: JsonObject) {
   const { workspace } = slack;
-  const channel = workspace.channels.get(message.channel);
   const isEphemeral = message.onlyFor !== null;
   const thread = message.thread === null ? {} : { thread_ts: message.thread };
   const place = {
@@ -109,10 +135,7 @@ function actionPayload(slack: Slack, clicked: Click, message: Message, element: 
       is_ephemeral: isEphemeral,
       ...thread,
     },
-    channel: {
-      id: message.channel,
-      name: channel?.kind === 'im' ? 'directmessage' : (channel?.name ?? ''),
-    },
+    channel: { id: message.channel, name: nameOf(slack, message.channel) },
     // Slack does not send an ephemeral message back: the bot must know it by itself.
     ...(isEphemeral ? {} : { message: messageShape(slack, message) }),
     state: { values: {} },
@@ -160,6 +183,12 @@ function optionOf(element: JsonObject, value: string): JsonObject | null {
     ),
   ];
   return options.filter(isObject).find((option) => option.value === value) ?? null;
+}
+
+/** The name of a direct message is not told. */
+function nameOf(slack: Slack, id: string): string {
+  const channel = slack.workspace.channels.get(id);
+  return channel?.kind === 'im' ? 'directmessage' : (channel?.name ?? '');
 }
 
 function commonPayload(slack: Slack, person: Person, type: string) {

@@ -14,6 +14,7 @@ const folder = new URL('../../src/sandbox/page/', import.meta.url);
 const names = [
   'actions.js',
   'api.js',
+  'attaching.js',
   'base.css',
   'blocks.css',
   'composer.css',

@@ -34,6 +34,31 @@ export function announceFile(
   });
 }
 
+/** A person's file is there at once; it is shared with the message that it goes with. */
+export function attachFile(slack: Slack, user: string, name: string, bytes: Buffer): SlackFile {
+  const announced = announceFile(slack, { name, length: bytes.length, altText: '' });
+  return putFile(slack.workspace, process({ ...announced, user, bytes }));
+}
+
+/** Those of the files that are this person's and shared nowhere yet. */
+export function findAttached(slack: Slack, user: string, ids: readonly unknown[]): SlackFile[] {
+  return ids.flatMap((id) => {
+    const file = typeof id === 'string' ? slack.workspace.files.get(id) : undefined;
+    return file?.user === user && file.shares.length === 0 ? [file] : [];
+  });
+}
+
+export function shareWith(slack: Slack, message: Message): void {
+  for (const id of message.files) change(slack, id, (file) => sharedAs(file, message));
+}
+
+/** An app sees its own files, and those in channels that it is in. */
+export function isVisibleToBot(slack: Slack, file: SlackFile): boolean {
+  const { app, channels } = slack.workspace;
+  const isIn = (channel: string) => channels.get(channel)?.members.has(app.botUser) ?? false;
+  return file.user === app.botUser || file.shares.some(({ channel }) => isIn(channel));
+}
+
 export function findUpload(slack: Slack, token: string): SlackFile | null {
   for (const file of slack.workspace.files.values()) {
     if (file.uploadToken === token) return file;

@@ -1,7 +1,8 @@
 /** What the page asks of its server: who and what there is, messages, and everything that a person does. */
 
-import { click, closeView, submitView } from './act.ts';
+import { chooseShortcut, click, closeView, submitView } from './act.ts';
 import { isObject, type JsonObject } from './blocks/rules.ts';
+import { findAttached } from './files.ts';
 import { BadRequestError } from './http.ts';
 import { rowEvent } from './live.ts';
 import { renderView } from './render/view.ts';
@@ -12,12 +13,16 @@ import { type Channel, findMessage, messagesIn, type Person, repliesTo } from '.
 type Fields = Readonly<Record<string, unknown>>;
 type Action = (slack: Slack, person: Person, fields: Fields) => unknown;
 
+/** Of one message. */
+const maxFiles = 10;
+
 /** By the last part of the path. */
 export const pageActions: Readonly<Record<string, Action>> = {
   workspace: describeWorkspace,
   messages: listMessages,
   say: sayLine,
   click: clickElement,
+  shortcut: runShortcut,
   view: showView,
   submit: submit,
   close: close,
@@ -69,7 +74,16 @@ async function sayLine(slack: Slack, person: Person, fields: Fields) {
   if (thread !== null && findMessage(slack.workspace, channel.id, thread) === null) {
     throw new BadRequestError(400, 'no such thread');
   }
-  await say(slack, { person, channel, thread }, requireText(fields, 'text'));
+  const ids = Array.isArray(fields.files) ? fields.files.slice(0, maxFiles) : [];
+  const files = findAttached(slack, person.id, ids);
+  await say(slack, { person, channel, thread }, requireText(fields, 'text'), files);
+  return {};
+}
+
+async function runShortcut(slack: Slack, person: Person, fields: Fields) {
+  const channel = requireChannel(slack, person, fields.channel);
+  const [ts, callbackId] = [requireText(fields, 'ts'), requireText(fields, 'callbackId')];
+  await chooseShortcut(slack, { person, channel: channel.id, ts, callbackId });
   return {};
 }
 

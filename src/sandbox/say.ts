@@ -1,5 +1,6 @@
 /** A person sends a line: a slash command goes to the bot, a message appears and becomes an event where the bot should hear it. */
 
+import { shareWith } from './files.ts';
 import { newClientMessageId, newId } from './ids.ts';
 import { answerAtOnce } from './responses.ts';
 import { messageShape } from './shapes.ts';
@@ -11,6 +12,7 @@ import {
   type Message,
   type Person,
   putMessage,
+  type SlackFile,
   whisper,
 } from './workspace.ts';
 
@@ -23,12 +25,18 @@ export interface Spot {
 
 const maxLine = 4000;
 
-/** Resolves when the bot has acknowledged, or has failed to. */
-export async function say(slack: Slack, spot: Spot, line: string): Promise<void> {
+/** Resolves when the bot has acknowledged, or has failed to. `files` go with the message; a command takes none. */
+export async function say(
+  slack: Slack,
+  spot: Spot,
+  line: string,
+  files: readonly SlackFile[] = [],
+): Promise<void> {
   const text = line.trim().slice(0, maxLine);
-  if (text === '') return;
-  if (text.startsWith('/')) await runCommand(slack, spot, text);
-  else await postMessage(slack, spot, text);
+  if (text === '' && files.length === 0) return;
+  if (!text.startsWith('/')) await postMessage(slack, spot, text, files);
+  else if (files.length === 0) await runCommand(slack, spot, text);
+  else tell(slack, spot, 'A command takes no files. Mention @heapbot in a message with the file.');
 }
 
 async function runCommand(slack: Slack, spot: Spot, line: string): Promise<void> {
@@ -83,7 +91,12 @@ export function responseUrl(slack: Slack, token: string): string {
   return `${slack.baseUrl()}/hooks/${slack.workspace.team.id}/${token}`;
 }
 
-async function postMessage(slack: Slack, spot: Spot, line: string): Promise<void> {
+async function postMessage(
+  slack: Slack,
+  spot: Spot,
+  line: string,
+  files: readonly SlackFile[],
+): Promise<void> {
   const { workspace } = slack;
   const parent = spot.thread === null ? null : findMessage(workspace, spot.channel.id, spot.thread);
   const message = putMessage(workspace, {
@@ -94,12 +107,16 @@ async function postMessage(slack: Slack, spot: Spot, line: string): Promise<void
     blocks: [],
     thread: parent?.thread ?? parent?.ts ?? null,
     edited: null,
-    files: [],
+    files: files.map(({ id }) => id),
     onlyFor: null,
   });
+  shareWith(slack, message);
   const isMentioned = message.text.includes(`<@${workspace.app.botUser}>`);
   if (spot.channel.kind === 'im')
-    return sendEvent(slack, message, 'message', { channel_type: 'im' });
+    return sendEvent(slack, message, 'message', {
+      channel_type: 'im',
+      ...(files.length > 0 ? { subtype: 'file_share' } : {}),
+    });
   if (!isMentioned) return;
   if (spot.channel.members.has(workspace.app.botUser))
     return sendEvent(slack, message, 'app_mention', {});

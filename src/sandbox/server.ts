@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Asset } from './assets.ts';
-import { findUpload, isImage, maxUploadBytes, receiveUpload } from './files.ts';
+import { attachFile, findUpload, isImage, maxUploadBytes, receiveUpload } from './files.ts';
 import { BadRequestError, parseFields, parseUpload, readBody, send, sendJson } from './http.ts';
 import { newSecret } from './ids.ts';
 import type { Live } from './live.ts';
@@ -52,6 +52,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   hooks: serveResponseUrl,
   events: serveEvents,
   do: serveAction,
+  attach: serveAttach,
   control: serveControl,
 };
 
@@ -205,6 +206,34 @@ async function serveAction(
   const fields = parseFields(request.headers['content-type'] ?? '', body);
   const person = requirePerson(context.slack, fields.person);
   sendJson(response, 200, await action(context.slack, person, fields));
+}
+
+/** `POST /attach/NAME?person=…` with the bytes of a file that the person is about to send. */
+async function serveAttach(
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+  [name = '']: readonly string[],
+  query: URLSearchParams,
+): Promise<void> {
+  requirePage(context, request);
+  const person = requirePerson(context.slack, query.get('person'));
+  const bytes = await readBody(request, maxUploadBytes);
+  if (request.method !== 'POST' || name === '' || bytes.length === 0) {
+    throw new BadRequestError(400, 'expected a file with a name and a content');
+  }
+  const file = attachFile(context.slack, person.id, decodeName(name), bytes);
+  sendJson(response, 200, { id: file.id });
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name)
+      .replaceAll(/[\p{Cc}/\\]/gu, '_')
+      .slice(0, 200);
+  } catch {
+    throw new BadRequestError(400, 'that is no name of a file');
+  }
 }
 
 /** For tests from outside, with the bot's token: `POST /control/ratelimit {method, retry_after, times}`. */

@@ -65,6 +65,12 @@ export function messageShape(slack: Slack, message: Message): Shape {
   };
 }
 
+/** The link that “Copy link” gives. */
+export function permalink(slack: Slack, { channel, ts, thread }: Message): string {
+  const reply = thread === null ? '' : `?thread_ts=${thread}&cid=${channel}`;
+  return `${slack.baseUrl()}/archives/${channel}/p${ts.replace('.', '')}${reply}`;
+}
+
 export function fileShape(slack: Slack, file: SlackFile): Shape {
   const isProcessed = file.mimetype !== '';
   const url = fileUrl(slack, file);

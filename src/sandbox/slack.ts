@@ -17,10 +17,17 @@ export interface Slack {
   readonly scopes: ReadonlySet<string>;
   /** The commands of the app, for the composer and for "not a valid command". */
   readonly commands: readonly SlashCommand[];
+  /** What the app adds to the menu of every message. */
+  readonly shortcuts: readonly MessageShortcut[];
   /** How long a file stays without a mimetype after its upload, and how long its share takes. */
   readonly processingMillis: number;
   /** The sandbox's own address, without a slash at the end. */
   readonly baseUrl: () => string;
+}
+
+export interface MessageShortcut {
+  readonly callbackId: string;
+  readonly name: string;
 }
 
 export interface SlashCommand {

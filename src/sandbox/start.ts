@@ -10,7 +10,7 @@ import { newSecret } from './ids.ts';
 import { createLive } from './live.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { createListener } from './server.ts';
-import type { Slack, SlashCommand } from './slack.ts';
+import type { MessageShortcut, Slack, SlashCommand } from './slack.ts';
 import { createViews } from './views.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -25,6 +25,7 @@ export interface SandboxOptions {
   readonly botToken?: string;
   readonly scopes?: readonly string[];
   readonly commands?: readonly SlashCommand[];
+  readonly shortcuts?: readonly MessageShortcut[];
   readonly clock?: Clock;
   /** How long the bot may take to acknowledge: Slack's three seconds. */
   readonly ackMillis?: number;
@@ -60,6 +61,8 @@ const defaultScopes = [
   'files:write',
   'files:read',
   'im:history',
+  'channels:history',
+  'groups:history',
   'im:write',
   'users:read',
   'channels:read',
@@ -72,6 +75,10 @@ const defaultCommands: readonly SlashCommand[] = [
     usageHint: 'top svc-blog 10',
     examples: ['top svc-blog 10', 'peek reflect.Value.Call', 'services', 'help'],
   },
+];
+
+const defaultShortcuts: readonly MessageShortcut[] = [
+  { callbackId: 'heap_analyze_file', name: 'Analyze heap profile' },
 ];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -94,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     botToken: options.botToken ?? `xoxb-sandbox-${newSecret()}`,
     scopes: new Set(options.scopes ?? defaultScopes),
     commands: options.commands ?? defaultCommands,
+    shortcuts: options.shortcuts ?? defaultShortcuts,
     processingMillis: options.processingMillis ?? 250,
     baseUrl: () => baseUrl,
   };

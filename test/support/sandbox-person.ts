@@ -19,7 +19,9 @@ export interface Row {
 
 export interface SandboxPerson {
   do(action: string, fields?: Record<string, unknown>): Promise<Record<string, unknown>>;
-  say(channel: string, text: string, thread?: string): Promise<void>;
+  say(channel: string, text: string, thread?: string, files?: readonly string[]): Promise<void>;
+  /** Hands a file over that is sent later. Resolves to its id. */
+  attach(name: string, bytes: Uint8Array): Promise<string>;
   rows(channel: string, thread?: string): Promise<readonly Row[]>;
   /** All that the page was told since it was opened. */
   readonly events: readonly Row[];
@@ -50,8 +52,15 @@ export async function openPage(sandbox: Sandbox, person = ana): Promise<SandboxP
 
   return {
     do: act,
-    async say(channel, text, thread) {
-      await act('say', { channel, text, thread });
+    async say(channel, text, thread, files = []) {
+      await act('say', { channel, text, thread, files });
+    },
+    async attach(name, bytes) {
+      const address = `${sandbox.url}attach/${encodeURIComponent(name)}?person=${person}`;
+      const body = new Uint8Array(bytes);
+      const response = await fetch(address, { method: 'POST', headers: { cookie }, body });
+      if (!response.ok) throw new Error(await response.text());
+      return String(((await response.json()) as Record<string, unknown>).id);
     },
     async rows(channel, thread) {
       return (await act('messages', { channel, thread })).rows as readonly Row[];

@@ -11,6 +11,10 @@ export function startActions(root, dialog, placeOf, onError) {
     const button = event.target.closest('button[data-action-id]');
     if (button !== null) act(button, '');
   });
+  root.addEventListener('click', (event) => {
+    const item = event.target.closest('button[data-shortcut], button[data-copy]');
+    if (item !== null) choose(item, placeOf(item)).catch(onError);
+  });
   root.addEventListener('change', (event) => {
     const select = event.target.closest('select[data-action-id]');
     if (select === null || select.closest('[data-view]') !== null || select.value === '') return;
@@ -18,6 +22,15 @@ export function startActions(root, dialog, placeOf, onError) {
     if (select.classList.contains('overflow')) select.value = '';
     act(select, choice);
   });
+}
+
+/** From the menu of a message: a shortcut of the app, or Slack's own “Copy link”. */
+async function choose(item, place) {
+  const { shortcut, copy } = item.dataset;
+  if (shortcut !== undefined) await call('shortcut', { ...place, callbackId: shortcut });
+  if (copy === undefined) return;
+  await navigator.clipboard.writeText(copy);
+  item.textContent = 'Copied';
 }
 
 async function run(dialog, control, choice, place) {

@@ -18,6 +18,19 @@ export async function call(action, fields = {}) {
   return answer;
 }
 
+/** Hands a file to the server before it is sent with a message. Resolves to its id. */
+export async function attach(file) {
+  const name = encodeURIComponent(file.name || 'file');
+  const response = await fetch(`/attach/${name}?person=${encodeURIComponent(person)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${file.name}: ${answer.error ?? `status ${response.status}`}`);
+  return answer.id;
+}
+
 /** `onOpen(isAgain)`: when connected, first and after every interruption. */
 export function listen({ onEvent, onOpen, onLost }) {
   let wasOpen = false;

@@ -1,3 +1,5 @@
+import { startAttaching } from './attaching.js';
+
 /** A message box: Enter sends, `/` and `@` suggest, the arrow up brings back what was sent before. */
 
 const maxHistory = 50;
@@ -5,13 +7,14 @@ const maxHistory = 50;
 /**
  * @param form the form, with its textarea and its list of suggestions
  * @param suggestionsFor what fits the text so far: `[{ text, hint, insert }]`
- * @param send takes the line
+ * @param send takes the line, and the files that go with it
  */
 export function startComposer(form, suggestionsFor, send) {
   const text = form.querySelector('textarea');
   const list = form.querySelector('.suggestions');
   const history = [];
   const state = { chosen: -1, options: [], recalled: 0 };
+  const attaching = startAttaching(form);
 
   const close = () => show([]);
   const show = (options) => {
@@ -41,14 +44,15 @@ export function startComposer(form, suggestionsFor, send) {
   };
   const submit = () => {
     const line = text.value.trim();
-    if (line === '') return;
-    if (history.at(-1) !== line) history.push(line);
+    const files = attaching.take();
+    if (line === '' && files.length === 0) return;
+    if (line !== '' && history.at(-1) !== line) history.push(line);
     if (history.length > maxHistory) history.shift();
     state.recalled = history.length;
     text.value = '';
     resize(text);
     close();
-    send(line);
+    send(line, files);
   };
   const recall = (by) => {
     state.recalled = Math.min(history.length, Math.max(0, state.recalled + by));

@@ -1,7 +1,7 @@
 /** Puts the page together: channels at the left, messages in the middle, a thread at the right. */
 
 import { startActions } from './actions.js';
-import { actAs, call, listen } from './api.js';
+import { actAs, attach, call, listen } from './api.js';
 import { startComposer } from './composer.js';
 import { putRow, removeRow, showRows } from './lists.js';
 import { startModal } from './modal.js';
@@ -25,8 +25,10 @@ async function start() {
   startTheme(byId('theme'));
   state.workspace = await call('workspace');
   showPeople();
-  startComposer(byId('composer'), suggestionsFor, (text) => say(text, null));
-  startComposer(byId('thread-composer'), suggestionsFor, (text) => say(text, state.thread));
+  startComposer(byId('composer'), suggestionsFor, (text, files) => say(text, files, null));
+  startComposer(byId('thread-composer'), suggestionsFor, (text, files) =>
+    say(text, files, state.thread),
+  );
   startActions(document.body, byId('confirm'), placeOf, notice);
   const refreshModal = startModal(byId('modal'), notice);
   listen({
@@ -132,8 +134,11 @@ async function refreshChannels() {
   showChannels();
 }
 
-function say(text, thread) {
-  call('say', { channel: state.channel.id, thread, text }).catch(notice);
+function say(text, files, thread) {
+  const { id: channel } = state.channel;
+  Promise.all(Array.from(files, attach))
+    .then((ids) => call('say', { channel, thread, text, files: ids }))
+    .catch(notice);
 }
 
 function placeOf(control) {

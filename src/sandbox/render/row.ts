@@ -2,7 +2,7 @@
 
 import { createElement as h, type ReactNode } from 'react';
 import { isImage } from '../files.ts';
-import { filePath } from '../shapes.ts';
+import { filePath, permalink } from '../shapes.ts';
 import type { Slack } from '../slack.ts';
 import { type Message, type Person, repliesTo, type SlackFile } from '../workspace.ts';
 import { type Names, renderBlocks, renderText, toHtml } from './blocks.ts';
@@ -30,6 +30,7 @@ export function renderRow(slack: Slack, message: Message): string {
         renderFiles(slack, message),
         renderNotification(slack, message),
         renderThreadLink(slack, message),
+        ...renderMenu(slack, message),
       ),
     ),
   );
@@ -145,6 +146,19 @@ function renderNotification(slack: Slack, message: Message): ReactNode {
         : sayPlainly(slack, message.text),
     ),
   );
+}
+
+/** What Slack has in the menu of every message; here only where there is a file for it. */
+function renderMenu(slack: Slack, message: Message): readonly ReactNode[] {
+  const files = message.files.flatMap((id) => slack.workspace.files.get(id) ?? []);
+  const isBot = message.user === slack.workspace.app.botUser;
+  if (isBot || files.every(isImage)) return [];
+  const button = (attributes: Record<string, string>, label: string) =>
+    h('button', { key: label, type: 'button', className: 'message-menu', ...attributes }, label);
+  return [
+    ...slack.shortcuts.map(({ callbackId, name }) => button({ 'data-shortcut': callbackId }, name)),
+    button({ 'data-copy': permalink(slack, message) }, 'Copy link'),
+  ];
 }
 
 function renderThreadLink(slack: Slack, message: Message): ReactNode {

@@ -1,9 +1,17 @@
 /** conversations.* and users.*: channels, who is in them, who people are. */
 
 import { tiers } from '../rate-limit.ts';
-import { channelShape, userShape } from '../shapes.ts';
+import { channelShape, messageShape, userShape } from '../shapes.ts';
 import type { Slack } from '../slack.ts';
-import { announce, type Channel, directMessageOf } from '../workspace.ts';
+import {
+  announce,
+  type Channel,
+  directMessageOf,
+  findMessage,
+  type Message,
+  messagesIn,
+  repliesTo,
+} from '../workspace.ts';
 import {
   ApiRefusal,
   type Arguments,
@@ -15,6 +23,7 @@ import {
   textArgument,
 } from './method.ts';
 
+const historyScopes = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
 const readScopes = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
 
 export const conversationMethods: Readonly<Record<string, Method>> = {
@@ -28,6 +37,8 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
     rate: tiers[3],
     run: invite,
   },
+  'conversations.history': { scopes: historyScopes, rate: tiers[3], run: history },
+  'conversations.replies': { scopes: historyScopes, rate: tiers[3], run: replies },
   'users.info': { scopes: ['users:read'], rate: tiers[4], run: userInfo },
 };
 
@@ -83,6 +94,50 @@ function userInfo(slack: Slack, args: Arguments) {
   const person = slack.workspace.people.get(requiredArgument(args, 'user'));
   if (person === undefined) throw new ApiRefusal('user_not_found');
   return { user: userShape(slack, person) };
+}
+
+/** Messages of the open channel, the newest first. */
+function history(slack: Slack, args: Arguments) {
+  const channel = readableChannel(slack, args);
+  const messages = messagesIn(slack.workspace, channel.id).filter(({ thread }) => thread === null);
+  return pageOf(slack, messages.filter(inRange(args)).toReversed(), args);
+}
+
+/** The message that a thread begins with always comes along, whatever the range. */
+function replies(slack: Slack, args: Arguments) {
+  const channel = readableChannel(slack, args);
+  const parent = findMessage(slack.workspace, channel.id, requiredArgument(args, 'ts'));
+  if (parent === null) throw new ApiRefusal('thread_not_found');
+  return pageOf(slack, [parent, ...repliesTo(slack.workspace, parent).filter(inRange(args))], args);
+}
+
+function pageOf(slack: Slack, messages: readonly Message[], args: Arguments) {
+  const limit = Number(textArgument(args, 'limit')) || 100;
+  return {
+    messages: messages.slice(0, limit).map((message) => messageShape(slack, message)),
+    has_more: messages.length > limit,
+    response_metadata: { next_cursor: '' },
+  };
+}
+
+/** `oldest` and `latest`, which only count themselves where `inclusive` is given. */
+function inRange(args: Arguments): (message: Message) => boolean {
+  const [oldest, latest] = [textArgument(args, 'oldest'), textArgument(args, 'latest')].map(Number);
+  const isInclusive = flagArgument(args, 'inclusive');
+  return ({ ts }) => {
+    const at = Number(ts);
+    if (isInclusive && (at === oldest || at === latest)) return true;
+    return at > (oldest || 0) && at < (latest || Number.POSITIVE_INFINITY);
+  };
+}
+
+/** Which scope is needed depends on the channel. */
+function readableChannel(slack: Slack, args: Arguments): Channel {
+  const channel = visibleChannel(slack, args);
+  const scope = channel.kind === 'im' ? 'im:history' : 'channels:history';
+  if (!slack.scopes.has(scope)) throw new ApiRefusal('missing_scope');
+  requireMembership(slack, channel);
+  return channel;
 }
 
 /** By id only: these methods take no names. */

@@ -2,7 +2,14 @@
 
 import { isObject } from '../blocks/rules.ts';
 import { refuseBlocks } from '../blocks/validate.ts';
-import { announceFile, isFileReady, maxUploadBytes, type Share, shareFiles } from '../files.ts';
+import {
+  announceFile,
+  isFileReady,
+  isVisibleToBot,
+  maxUploadBytes,
+  type Share,
+  shareFiles,
+} from '../files.ts';
 import { tiers } from '../rate-limit.ts';
 import { fileShape } from '../shapes.ts';
 import type { Slack } from '../slack.ts';
@@ -53,7 +60,8 @@ function completeUpload(slack: Slack, args: Arguments) {
 
 function info(slack: Slack, args: Arguments) {
   const file = slack.workspace.files.get(requiredArgument(args, 'file'));
-  if (file === undefined || file.bytes === null) throw new ApiRefusal('file_not_found');
+  if (file === undefined || file.bytes === null || !isVisibleToBot(slack, file))
+    throw new ApiRefusal('file_not_found');
   return { file: fileShape(slack, file), comments: [], response_metadata: { next_cursor: '' } };
 }
 
