@@ -74,7 +74,7 @@ function printGraph(
 ): string {
   const lines = [
     'digraph "graph" {',
-    'graph [nodesep=0.2 ranksep=0.35]',
+    'graph [nodesep=0.12 ranksep=0.35]',
     'node [shape=box margin="0.12,0.06"]',
     'edge [fontsize=13 arrowsize=0.7]',
     ...nodes.map((node) => printNode(node, style)),

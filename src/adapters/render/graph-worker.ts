@@ -88,7 +88,7 @@ function dashesOf({ stroke, lineWidth }: Outline): number[] {
     case 'dotted':
       return [length, 1.4 * length];
     case 'dashed':
-      return [3 * length + 3, 1.5 * length + 2];
+      return [1.8 * length + 4, 0.9 * length + 3];
   }
 }
 
