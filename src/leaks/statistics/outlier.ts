@@ -13,10 +13,9 @@ export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
 
 /**
  * The places of the values more than `limit` MAD from the median, and further than `least` in the unit of the values: of three
- * values that agree the MAD is 0, and any speck would stand apart. With fewer than three values nobody is odd.
+ * values that agree the MAD is 0, and any speck would stand apart. Of two values neither is odd.
  */
 export function findOutliers(values: ArrayLike<number>, limit = 3, least = 0): readonly number[] {
-  if (values.length < 3) return [];
   const middle = median(values);
   const bound = Math.max(limit * medianAbsoluteDeviation(values), least);
   return Array.from(values, (value, at) => (Math.abs(value - middle) > bound ? at : -1)).filter(

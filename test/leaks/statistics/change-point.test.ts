@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findOnset, snapToEvent } from '../../../src/leaks/statistics/change-point.ts';
+import { fitLine } from '../../../src/leaks/statistics/line.ts';
 import { correlatedSeries, countUp } from '../../support/correlated-series.ts';
 
 describe('findOnset', () => {
@@ -32,6 +33,7 @@ describe('findOnset', () => {
     );
     expect(found.filter((onset) => onset === null).length).toBeLessThan(10);
     expect(held.length).toBeGreaterThan(180);
+    expect(held.length).toBeLessThan(199);
   });
 
   test('gives an interval that is not the whole series', () => {
@@ -54,6 +56,25 @@ describe('findOnset', () => {
     expect(findOnset(times, countUp(48).map(valueAt))).toBeNull();
   });
 
+  test('finds one in fewer than one of fifty series of noise, level or rising', () => {
+    const found = countUp(300).filter((seed) => {
+      const values = correlatedSeries(48, 0, (seed % 2) * 0.05, 7 + 7919 * seed);
+      return findOnset(times, values) !== null;
+    });
+    expect(found.length).toBeLessThan(6);
+  });
+
+  test('gains over a line by BIC, with one parameter more', () => {
+    const values = [0, 1, 0, 0, 1, 0, 9, 18, 27, 36];
+    const onset = findOnset(countUp(10), values);
+    const squares = sumOfSquaresAround(
+      values,
+      (at) => (onset?.level ?? 0) + (onset?.slope ?? 0) * Math.max(0, at - (onset?.at ?? 0)),
+    );
+    const line = fitLine(countUp(10), values).squares;
+    expect(onset?.gain).toBeCloseTo(10 * Math.log(line / squares) - Math.log(10), 6);
+  });
+
   test('finds none in five values', () => {
     expect(findOnset(countUp(5), [0, 0, 0, 5, 10])).toBeNull();
   });
@@ -70,3 +91,7 @@ describe('snapToEvent', () => {
     expect(snapToEvent(100, [], 20)).toBe(100);
   });
 });
+
+function sumOfSquaresAround(values: readonly number[], fitted: (at: number) => number): number {
+  return values.reduce((sum, value, at) => sum + (value - fitted(at)) ** 2, 0);
+}

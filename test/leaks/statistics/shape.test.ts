@@ -62,6 +62,9 @@ describe('drawDown', () => {
   });
 });
 
+/** Noise that no line through whole quartets climbs with. */
+const QUARTET = [0, 1, 1, 0];
+
 describe('findStep', () => {
   const noise = correlatedSeries(24, 0.3, 0, 17);
 
@@ -86,13 +89,25 @@ describe('findStep', () => {
     ['a cache that fills', (at: number) => 20 * (1 - Math.exp(-at / 6))],
     ['a jump that then grows', (at: number) => (at < 8 ? 0 : 10 + 0.5 * at)],
     ['a saw-tooth', (at: number) => 3 * (at % 8)],
+    [
+      'a jump that is within the noise',
+      (at: number) => (at < 12 ? 0 : 0.3) + (QUARTET[at % 4] as number),
+    ],
     ['a late leak', (at: number) => Math.max(0, at - 12)],
   ])('finds none in %s', (_name, valueAt) => {
     expect(findStep(countUp(24), countUp(24).map(valueAt))).toBeNull();
   });
 
+  test('finds one in fewer than one of a hundred series of noise', () => {
+    const found = countUp(300).filter(
+      (seed) => findStep(countUp(24), correlatedSeries(24, 0, 0, 7 + 7919 * seed)) !== null,
+    );
+    expect(found.length).toBeLessThan(3);
+  });
+
   test('does not take two values for a level', () => {
     expect(findStep(countUp(12), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 9, 9])).toBeNull();
+    expect(findStep(countUp(12), [9, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])).toBeNull();
     expect(findStep([0, 1, 2], [1, 1, 9])).toBeNull();
   });
 });
