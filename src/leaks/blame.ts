@@ -9,6 +9,11 @@ export interface Blame {
   readonly at: number;
 }
 
+/** Whether groups of a kind are told apart by frames; the others are one row each. */
+export function isKeyed(kind: GroupKind): kind is 'application' | 'library' {
+  return kind === 'application' || kind === 'library';
+}
+
 /** `frames[0 … count − 1]`, leaf first. */
 export interface Stack {
   readonly frames: Int32Array;
@@ -32,21 +37,35 @@ export function findBlame(stack: Stack, table: FrameTable): Blame {
   if (observer >= 0) return { kind: 'observer', at: observer };
   if (named >= 0) return { kind: kindAt(stack, named, table), at: named };
   if (outermost >= 0) return { kind: 'library', at: outermost };
-  return { kind: startsGoroutine(stack, table) ? 'goroutines' : 'runtime', at: 0 };
+  const goroutine = findFrame(stack, table, (name) => GOROUTINE_MAKERS.has(name));
+  if (goroutine >= 0) return { kind: 'goroutines', at: goroutine };
+  return {
+    kind: 'runtime',
+    at: Math.max(
+      0,
+      findFrame(stack, table, (name) => !ALLOCATION.test(name)),
+    ),
+  };
 }
+
+function findFrame(
+  { frames, count }: Stack,
+  table: FrameTable,
+  isWanted: (name: string) => boolean,
+): number {
+  return frames
+    .subarray(0, count)
+    .findIndex((frame) => isWanted(table.nameAt(table.nameOf(frame))));
+}
+
+/** Descriptors of goroutines; their stacks are not in a heap profile. */
+const GOROUTINE_MAKERS = new Set(['runtime.malg', 'runtime.newproc1']);
+
+const ALLOCATION = /^runtime\.(?:malloc|new(?:object|array)$|(?:make|grow)slice|persistentalloc)/;
 
 function kindAt(stack: Stack, at: number, table: FrameTable): GroupKind {
   return table.kindOf(stack.frames[at] as number) === 'own' ? 'application' : 'library';
 }
-
-/** Descriptors of goroutines; their stacks are not in a heap profile. */
-function startsGoroutine({ frames, count }: Stack, table: FrameTable): boolean {
-  return frames
-    .subarray(0, count)
-    .some((frame) => GOROUTINE_MAKERS.has(table.nameAt(table.nameOf(frame))));
-}
-
-const GOROUTINE_MAKERS = new Set(['runtime.malg', 'runtime.newproc1']);
 
 /** What a definition says of a stack. */
 export interface Explanation {
@@ -64,14 +83,14 @@ export function explainStack(
   reach: number,
   table: FrameTable,
 ): Explanation {
-  const entry = kind === 'application' || kind === 'library' ? findEntry(stack, at, table) : -1;
+  const entry = isKeyed(kind) ? findEntry(stack, at, table) : -1;
   const end = entry < 0 ? stack.count : entry;
   return {
     allocator: table.describe(stack.frames[at] as number),
     entry: entry < 0 ? null : table.describe(stack.frames[entry] as number),
     via: entry < 0 && kind !== 'library' ? [] : listLibraries(stack, at + 1, end, table),
     path: tracePath(stack, at, Math.max(reach, entry + 1), table),
-    leaf: findLeaf(stack, at, table),
+    leaf: isKeyed(kind) ? findLeaf(stack, at, table) : describeLeaf(stack, table),
   };
 }
 
@@ -98,6 +117,10 @@ function listLibraries(
 }
 
 const MAX_LIBRARIES = 6;
+
+function describeLeaf({ frames }: Stack, table: FrameTable): string {
+  return table.describe(frames[0] as number).function;
+}
 
 /** The innermost frame; where allocation itself shows, what asked the runtime for it. */
 function findLeaf({ frames }: Stack, at: number, table: FrameTable): string {

@@ -5,24 +5,32 @@
  * hands out go, since an edit elsewhere changes them; major versions stay, since they are another module.
  */
 export function canonicalName(name: string): string {
-  const symbol = withoutTypeArguments(
-    name.slice(0, MAX_LENGTH).replace(/ \((?:inline|partial-inline)\)$/, ''),
-  );
+  const symbol = withoutTypeArguments(withoutMark(name.slice(0, MAX_LENGTH)), '[…]');
   const start = symbol.lastIndexOf('/') + 1;
   const path = symbol.slice(0, start);
   return withoutVendor(path) + withoutNumbers(symbol.slice(start));
+}
+
+/** As people read it: Go's compiler names an instance of a generic function after the shape of its types. */
+export function displayName(name: string): string {
+  const symbol = withoutMark(name);
+  return symbol.includes('[go.shape.') ? withoutTypeArguments(symbol, '[...]') : symbol;
+}
+
+function withoutMark(name: string): string {
+  return name.replace(/ \((?:inline|partial-inline)\)$/, '');
 }
 
 /** Longer ones are cut: names of instantiated types have no bound. */
 const MAX_LENGTH = 4096;
 
 /** What stands between matching brackets, also where one is missing. */
-function withoutTypeArguments(name: string): string {
+function withoutTypeArguments(name: string, instead: string): string {
   if (!name.includes('[')) return name;
   let depth = 0;
   let result = '';
   for (const char of name) {
-    if (char === '[' && depth++ === 0) result += '[…]';
+    if (char === '[' && depth++ === 0) result += instead;
     if (depth === 0) result += char;
     if (char === ']' && depth > 0) depth--;
   }

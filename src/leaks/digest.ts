@@ -68,9 +68,12 @@ export interface GroupDefinition {
   readonly entry: Frame | null;
   /** Libraries between the entry and the allocator, by module or package, nearest to the allocator first. */
   readonly via: readonly string[];
-  /** From the allocating function towards the root, at most six frames, runs of one package elided. */
+  /**
+   * From the standard library's function that the memory was asked of (`reflect.MakeSlice`; else from the allocator) towards
+   * the root: at most six frames, runs of one package elided.
+   */
   readonly path: readonly Frame[];
-  /** The standard library's function that the memory was asked of (`reflect.MakeSlice`); the allocator itself where there is none. */
+  /** The innermost frame (`reflect.unsafe_NewArray`), which is never the headline; the allocator itself where there is none below it. */
   readonly leaf: string;
   /** Exact sizes of the blocks, most live bytes first, at most eight; 0 where unknown. */
   readonly blockSizes: readonly number[];

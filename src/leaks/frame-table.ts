@@ -2,7 +2,7 @@
 
 import type { PackageKind } from '../pprof/package-kind.ts';
 import type { Profile } from '../pprof/profile.ts';
-import { canonicalName } from './canonical-name.ts';
+import { canonicalName, displayName } from './canonical-name.ts';
 import type { Frame } from './digest.ts';
 import { createKindReader, moduleOf, originOf, packageOf } from './origin.ts';
 
@@ -50,7 +50,7 @@ export function createFrameTable(profile: Profile, modules: readonly string[]): 
     const kind = kinds[row] as FrameKind;
     packages[row] ??= packageOf(one);
     return {
-      function: withoutMark(one.name),
+      function: displayName(one.name),
       file: one.file,
       line: frame < lines.count ? (lines.line[frame] as number) : 0,
       package: packages[row],
@@ -71,7 +71,7 @@ export function createFrameTable(profile: Profile, modules: readonly string[]): 
     },
     moduleOf(frame) {
       const one = called[rowOf[frame] as number] as Called;
-      return moduleOf(one) || withoutMark(one.name);
+      return moduleOf(one) || displayName(one.name);
     },
     read: createReader(profile),
   };
@@ -111,10 +111,6 @@ function isObserver(name: string): boolean {
 
 const LABELLING =
   /^(?:Do|SetGoroutineLabels|WithLabels|Labels?|ForLabels|mergeLabelSets|\(?\*?(?:LabelSet|labelMap)\)?|\(\*Profile\)\.Add)(?:\.|$)/;
-
-function withoutMark(name: string): string {
-  return name.replace(/ \((?:inline|partial-inline)\)$/, '');
-}
 
 interface NumberedNames {
   readonly numbers: Int32Array;

@@ -1,10 +1,10 @@
 /** Sorts the samples of a profile into groups of one signature, by walking each stack once. */
 
 import type { Profile } from '../pprof/profile.ts';
-import { type Blame, findBlame, type Stack } from './blame.ts';
+import { type Blame, findBlame, isKeyed, type Stack } from './blame.ts';
 import type { GroupKind } from './digest.ts';
 import { createFrameBuffer, type FrameTable } from './frame-table.ts';
-import { findKeyEnd, isKeyed, signatureOf } from './signature.ts';
+import { findKeyEnd, signatureOf } from './signature.ts';
 
 /** Samples by group; a sample without a stack is in none, which is −1. */
 export interface Grouping {

@@ -1,7 +1,7 @@
 /** What makes two stacks one leak, and the name that it keeps across restarts, replicas and builds (DETECTOR 2.5). */
 
 import { createHash } from 'node:crypto';
-import type { Blame, Stack } from './blame.ts';
+import { type Blame, isKeyed, type Stack } from './blame.ts';
 import type { GroupKind } from './digest.ts';
 import type { FrameTable } from './frame-table.ts';
 
@@ -18,11 +18,6 @@ export function findKeyEnd({ frames, count }: Stack, { at }: Blame, table: Frame
     if (table.kindOf(frames[place] as number) === 'own') return place + 1;
   }
   return end;
-}
-
-/** Whether groups of a kind are told apart by frames; the others are one row each. */
-export function isKeyed(kind: GroupKind): kind is 'application' | 'library' {
-  return kind === 'application' || kind === 'library';
 }
 
 /** 40 hex digits. `names` are canonical, and of no account where the kind is not told apart by them. */
