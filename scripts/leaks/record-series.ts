@@ -19,10 +19,10 @@ export async function recordSeries(series: Series, leaksFolder: string): Promise
   try {
     await sleep(WARM_UP_MILLIS);
     for (let step = 0; step < series.snapshots; step++) {
-      const due = Date.now() + series.gap;
       for (const happening of series.happenings.filter((one) => one.step === step)) {
         running = await happen(happening, running, series, leaksFolder);
       }
+      const due = Date.now() + series.gap;
       await takeSnapshot(step, series, running, folder);
       await sleep(Math.max(0, due - Date.now()));
     }
@@ -71,6 +71,6 @@ async function takeSnapshot(
     writeFileSync(`${file}.debug1.txt.gz`, gzipSync(text, { level: 9 }));
   }
   if (series.areGoroutinesKept && step === last) {
-    writeFileSync(join(folder, 'goroutine.pb.gz'), await fetchBytes(`${profiles}/goroutine`));
+    writeFileSync(join(folder, '../goroutine.pb.gz'), await fetchBytes(`${profiles}/goroutine`));
   }
 }

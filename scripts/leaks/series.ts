@@ -45,6 +45,8 @@ export const ALL_SERIES: readonly Series[] = [
   { ...USUAL, name: 'labels', program: 'labels' },
   { ...USUAL, name: 'subslices', program: 'subslices' },
   { ...LONG, name: 'pool-sawtooth', program: 'pool-sawtooth' },
+  // Only the first tooth: until its end nothing tells that it has one.
+  { ...USUAL, name: 'pool-ramp', program: 'pool-sawtooth', snapshots: 24, gap: 500 },
   { ...USUAL, name: 'off-heap', program: 'off-heap', isTextKept: true, areGoroutinesKept: true },
   { ...USUAL, name: 'finalizer-cycle', program: 'finalizer-cycle', areGoroutinesKept: true },
   { ...USUAL, name: 'timers', program: 'timers' },

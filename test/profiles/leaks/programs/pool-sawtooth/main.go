@@ -16,7 +16,7 @@ const routes = 12
 
 // show answers a request for one post.
 type show struct {
-	fields [12]string
+	fields [18]string
 	body   []byte
 }
 
