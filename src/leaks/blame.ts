@@ -37,25 +37,16 @@ export function findBlame(stack: Stack, table: FrameTable): Blame {
   if (observer >= 0) return { kind: 'observer', at: observer };
   if (named >= 0) return { kind: kindAt(stack, named, table), at: named };
   if (outermost >= 0) return { kind: 'library', at: outermost };
-  const goroutine = findFrame(stack, table, (name) => GOROUTINE_MAKERS.has(name));
-  if (goroutine >= 0) return { kind: 'goroutines', at: goroutine };
-  return {
-    kind: 'runtime',
-    at: Math.max(
-      0,
-      findFrame(stack, table, (name) => !ALLOCATION.test(name)),
-    ),
-  };
+  return blameRuntime(stack, table);
 }
 
-function findFrame(
-  { frames, count }: Stack,
-  table: FrameTable,
-  isWanted: (name: string) => boolean,
-): number {
-  return frames
-    .subarray(0, count)
-    .findIndex((frame) => isWanted(table.nameAt(table.nameOf(frame))));
+/** Where the runtime is all there is: who makes goroutines, else what asked its allocator. */
+function blameRuntime({ frames, count }: Stack, table: FrameTable): Blame {
+  const names = Array.from(frames.subarray(0, count), (frame) => table.nameAt(table.nameOf(frame)));
+  const maker = names.findIndex((name) => GOROUTINE_MAKERS.has(name));
+  if (maker >= 0) return { kind: 'goroutines', at: maker };
+  const asker = names.findIndex((name) => !ALLOCATION.test(name));
+  return { kind: 'runtime', at: Math.max(0, asker) };
 }
 
 /** Descriptors of goroutines; their stacks are not in a heap profile. */

@@ -74,7 +74,7 @@ function readStacks(heaviest: Int32Array, table: FrameTable): readonly Stack[] {
   const buffer = createFrameBuffer();
   return Array.from(heaviest, (sample) => {
     const count = table.read(sample, buffer);
-    return { frames: buffer.frames.slice(0, count), count };
+    return { frames: buffer.slice(0, count), count };
   });
 }
 
@@ -96,7 +96,7 @@ function measureReach(
     const group = groupOf[sample] as number;
     const weight = group < 0 ? 0 : weigh(sample);
     if (weight === 0) continue;
-    const stack = { count: table.read(sample, buffer), frames: buffer.frames };
+    const stack = { count: table.read(sample, buffer), frames: buffer };
     const known = stacks[group] as Stack;
     const start = starts[group] as number;
     const shared = countShared(stack, blamedAt[sample] as number, known, start, table);

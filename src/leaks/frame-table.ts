@@ -21,16 +21,15 @@ export interface FrameTable {
   /** The library that a frame belongs to; its package where no module can be told. */
   moduleOf(frame: number): string;
   /** Writes a sample's frames, leaf first and inlined ones apart, and returns how many there are. */
-  read(sample: number, into: FrameBuffer): number;
+  read(sample: number, into: Int32Array): number;
 }
 
-/** Room for one stack, longer as needed. */
-export interface FrameBuffer {
-  frames: Int32Array;
-}
+/** Farther from the leaf nobody looks, and a small file can describe stacks of any depth. */
+const MAX_DEPTH = 1024;
 
-export function createFrameBuffer(): FrameBuffer {
-  return { frames: new Int32Array(256) };
+/** Room for one stack. */
+export function createFrameBuffer(): Int32Array {
+  return new Int32Array(MAX_DEPTH);
 }
 
 export function createFrameTable(profile: Profile, modules: readonly string[]): FrameTable {
@@ -149,20 +148,14 @@ function createReader({ samples, locations, lines }: Profile): FrameTable['read'
   return (sample, into) => {
     let count = 0;
     const end = samples.stackStart[sample + 1] as number;
-    for (let at = samples.stackStart[sample] as number; at < end; at++) {
+    for (let at = samples.stackStart[sample] as number; at < end && count < MAX_DEPTH; at++) {
       const location = samples.stack[at] as number;
       const firstLine = locations.lineStart[location] as number;
-      const lineCount = (locations.lineStart[location + 1] as number) - firstLine;
-      if (count + lineCount >= into.frames.length) lengthen(into, count + lineCount);
-      if (lineCount === 0) into.frames[count++] = lines.count + location;
-      for (let line = 0; line < lineCount; line++) into.frames[count++] = firstLine + line;
+      const lastLine = locations.lineStart[location + 1] as number;
+      if (firstLine === lastLine) into[count++] = lines.count + location;
+      const inlined = Math.min(lastLine - firstLine, MAX_DEPTH - count);
+      for (let line = 0; line < inlined; line++) into[count++] = firstLine + line;
     }
     return count;
   };
-}
-
-function lengthen(into: FrameBuffer, count: number): void {
-  const longer = new Int32Array(2 * (count + 1));
-  longer.set(into.frames);
-  into.frames = longer;
 }

@@ -43,7 +43,7 @@ function* listStarters(profile: Profile, modules: readonly string[]): Iterable<S
     const depth = table.read(sample, buffer);
     const count = Number(counts?.[sample] ?? 0);
     if (depth > 0 && count > 0)
-      yield describeStarter({ frames: buffer.frames, count: depth }, count, table);
+      yield describeStarter({ frames: buffer, count: depth }, count, table);
   }
 }
 

@@ -26,7 +26,7 @@ export function groupStacks({ samples }: Profile, table: FrameTable): Grouping {
     const count = table.read(sample, buffer);
     if (count === 0) continue;
     deepest = Math.max(deepest, count);
-    const stack = { frames: buffer.frames, count };
+    const stack = { frames: buffer, count };
     const blame = findBlame(stack, table);
     blamedAt[sample] = blame.at;
     groupOf[sample] = keys.groupOf(stack, blame);

@@ -154,6 +154,14 @@ describe('digestProfile', () => {
     });
   });
 
+  it('writes instances of generic functions as pprof does', () => {
+    expect(
+      list(draw('main.main;main.(*Cache[go.shape.int,go.shape.*uint8]).Put 1 10 1 10')),
+    ).toEqual([
+      '10 application main.(*Cache[...]).Put < main.(*Cache[...]).Put () main.(*Cache[...]).Put',
+    ]);
+  });
+
   it('follows inlined calls as calls', () => {
     expect(list(draw('main.main;main.serve>main.keep>strings.Clone 1 10 1 10'))).toEqual([
       '10 application main.keep < main.keep () strings.Clone',
@@ -176,15 +184,15 @@ describe('digestProfile', () => {
         draw(`
           net/http.(*conn).serve;net/http/pprof.Index;runtime/pprof.writeHeap;compress/gzip.(*Writer).Write;compress/flate.NewWriter 1 40 1 40
           main.main;net/http/pprof.handler.ServeHTTP;github.com/x/zip.Write;compress/flate.NewWriter 1 2 1 2
-          runtime.mstart;runtime.newproc1;runtime.malg 1 30 1 30
+          runtime.mstart;runtime.newproc1;runtime.malg;runtime.newobject;runtime.mallocgc 1 30 1 30
           runtime.systemstack;runtime.newproc1;runtime.malg 1 1 1 1
-          runtime.main;runtime.doInit 1 20 1 20
+          runtime.main;runtime.doInit;runtime.newobject;runtime.mallocgc 1 20 1 20
           runtime.mstart;runtime.allocm 1 3 1 3`),
       ),
     ).toEqual([
       '42 observer net/http/pprof.Index < - () compress/flate.NewWriter',
-      '31 goroutines runtime.malg < - () runtime.malg',
-      '23 runtime runtime.doInit < - () runtime.doInit',
+      '31 goroutines runtime.malg < - () runtime.mallocgc',
+      '23 runtime runtime.doInit < - () runtime.mallocgc',
     ]);
   });
 
