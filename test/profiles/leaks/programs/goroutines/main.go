@@ -23,7 +23,9 @@ func ship(w http.ResponseWriter, request *http.Request) {
 }
 
 func dispatch(p parcel) {
-	go awaitSignature(p)
+	go func() {
+		awaitSignature(p)
+	}()
 }
 
 func awaitSignature(p parcel) {
