@@ -13,7 +13,13 @@ export interface KnownLeak {
   readonly fixedIn: string;
 }
 
-export const KNOWN_LEAKS: readonly KnownLeak[] = [
+/** Null where nothing is known of what allocates there. */
+export function findKnownLeak({ allocator }: GroupDefinition): KnownLeak | null {
+  const name = canonicalName(allocator.function);
+  return KNOWN_LEAKS.find(({ allocators }) => allocators.includes(name)) ?? null;
+}
+
+const KNOWN_LEAKS: readonly KnownLeak[] = [
   {
     library: 'github.com/lunny/tango',
     summary:
@@ -22,9 +28,3 @@ export const KNOWN_LEAKS: readonly KnownLeak[] = [
     fixedIn: '0.4.6.1014',
   },
 ];
-
-/** Null where nothing is known of what allocates there. */
-export function findKnownLeak({ allocator }: GroupDefinition): KnownLeak | null {
-  const name = canonicalName(allocator.function);
-  return KNOWN_LEAKS.find(({ allocators }) => allocators.includes(name)) ?? null;
-}
