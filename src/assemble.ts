@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createProfileSource } from './adapters/http/profile-source.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { FileError } from './app/errors.ts';
+import { createHistories, type Histories } from './app/histories.ts';
 import type { Log } from './app/log.ts';
 import type { Analysis, ProfileSource, Store, UploadedFiles } from './app/ports.ts';
 import { createSnapshots, type Snapshots } from './app/snapshots.ts';
@@ -15,6 +16,7 @@ export interface Pieces {
   readonly store: Store;
   readonly source: ProfileSource;
   readonly snapshots: Snapshots;
+  readonly histories: Histories;
 }
 
 /** Opens the store and all that reads from services. Throws StoreError. */
@@ -41,17 +43,17 @@ export function assemble(
   uploads: UploadedFiles,
 ): Pieces {
   const source = createProfileSource(config.fetch);
-  const snapshots = createSnapshots({
+  const common = {
     services: config.services,
     store,
     source,
     analysis,
     readFile: readProfileFile,
-    uploads,
     now: Date.now,
-    newId: newSnapshotId,
-  });
-  return { store, source, snapshots };
+  };
+  const snapshots = createSnapshots({ ...common, uploads, newId: newSnapshotId });
+  const histories = createHistories({ ...common, snapshots });
+  return { store, source, snapshots, histories };
 }
 
 async function readProfileFile(path: string): Promise<Uint8Array> {
@@ -75,6 +77,10 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 /** 50 bits: two of ten thousand snapshots of a service are the same once in twenty million. */
 function newSnapshotId(): string {
   return `s_${randomLetters(10)}`;
+}
+
+export function newWatchId(): string {
+  return `w_${randomLetters(10)}`;
 }
 
 /** What a person quotes and an operator finds in the log. */

@@ -1,15 +1,20 @@
 /** The bot as one thing that starts and stops: configuration in, Slack out. */
 
 import { openAnalysisPool } from './adapters/analysis/analysis-pool.ts';
+import { createDeployHook } from './adapters/hooks/deploy-hook.ts';
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
 import { openPictureRenderer } from './adapters/render/picture-renderer.ts';
 import { startSlack } from './adapters/slack/bot.ts';
 import type { Routes } from './adapters/slack/server.ts';
 import { createUploadedFiles } from './adapters/slack/uploads.ts';
+import { createAnnounce } from './app/announcements.ts';
 import { createAnswer } from './app/answer.ts';
+import { startJobs } from './app/jobs.ts';
 import type { Log } from './app/log.ts';
 import type { Store } from './app/ports.ts';
-import { isFile, newReference, openPieces } from './assemble.ts';
+import { createTimerScheduler } from './app/timer-scheduler.ts';
+import { createWatches } from './app/watches.ts';
+import { isFile, newReference, newWatchId, openPieces } from './assemble.ts';
 import type { Config, SlackConfig } from './config.ts';
 
 export interface Heapbot {
@@ -39,10 +44,10 @@ export async function startHeapbot(
   const pieces = await openPieces(config, analysis, log, uploads);
   const pictures = openPictureRenderer({ quickchartUrl: config.quickchartUrl, log });
   const metrics = createMetrics();
-  const answer = createAnswer({
+  const scheduler = createTimerScheduler(Date.now);
+  const common = {
+    ...pieces,
     services: config.services,
-    store: pieces.store,
-    snapshots: pieces.snapshots,
     analysis,
     pictures,
     uploads,
@@ -50,27 +55,38 @@ export async function startHeapbot(
     newReference,
     log,
     now: Date.now,
-    observe: metrics.observe,
-  });
+  };
+  const watches = createWatches({ ...common, scheduler, newId: newWatchId });
+  const answer = createAnswer({ ...common, watches, observe: metrics.observe });
   const state = { isConnected: () => false };
   const slack = await startSlack({
     config: { ...config.slack, host: config.host, port: config.port },
     answer,
     claims: pieces.store,
+    hooks: hookRoutes(config, pieces.store, log),
     routes: { ...extra, ...healthRoutes(pieces.store, metrics, () => state.isConnected()) },
     log,
   });
   state.isConnected = () => slack.isConnected();
+  await startJobs({ ...common, scheduler, watches, poster: slack.poster });
   return {
     port: slack.port,
     team: slack.team,
     stop: async () => {
       await slack.stop();
+      await scheduler.close();
       pieces.snapshots.close();
       await Promise.all([analysis.close(), pictures.close(), pieces.source.close()]);
       await pieces.store.close();
     },
   };
+}
+
+/** Without a secret there is no such page. */
+function hookRoutes({ hookSecret: secret, services }: Config, store: Store, log: Log): Routes {
+  if (secret === null) return {};
+  const announce = createAnnounce({ services, store, now: Date.now });
+  return { '/hooks/deploy': createDeployHook({ secret, announce, log }) };
 }
 
 /** /healthz: the process runs. /readyz: it can answer: the store does, and Slack is connected. */

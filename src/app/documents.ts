@@ -22,6 +22,10 @@ export interface Watch {
   readonly followUp: FollowUp;
   /** Who asked, for what goes wrong. */
   readonly person: string;
+  /** Of the channel, where the platform said it. */
+  readonly channelName: string | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Snapshots in a row that could not be taken. */
+  readonly failures: number;
 }

@@ -3,7 +3,7 @@
 import type { GroupDefinition } from '../leaks/digest.ts';
 import { digestProfile, type ProfileDigest } from '../leaks/digest-profile.ts';
 import { parseProcessMemory } from '../leaks/process-memory.ts';
-import type { InflateLimits } from '../pprof/decode/inflate.ts';
+import { type InflateLimits, inflate } from '../pprof/decode/inflate.ts';
 import { readAnyProfile } from '../pprof/decode/read-profile.ts';
 import { encodeProfile } from '../pprof/encode.ts';
 import { ProfileError } from '../pprof/errors.ts';
@@ -14,6 +14,8 @@ import type { Intake, IntakePart } from './ports.ts';
 
 interface ReadPart {
   readonly part: IntakePart;
+  /** What the process says of its memory: asked for beside the profile, or at the end of it. */
+  readonly memory: string | null;
   readonly profile: Profile;
 }
 
@@ -36,11 +38,20 @@ export function takeIn(
 
 function readPart(part: IntakePart, limits: InflateLimits): ReadPart | Rejection {
   try {
-    return { part, profile: readAnyProfile(part.body, limits) };
+    const inflated = inflate(part.body, limits);
+    const memory = part.memory ?? findMemory(inflated);
+    return { part, memory, profile: readAnyProfile(inflated, limits) };
   } catch (error) {
     if (error instanceof ProfileError) return { name: part.name, why: error.message };
     throw error;
   }
+}
+
+const LONGEST_MEMORY = 64 * 1024;
+
+function findMemory(inflated: Uint8Array): string | null {
+  const tail = new TextDecoder('latin1').decode(inflated.subarray(-LONGEST_MEMORY));
+  return tail.includes('# runtime.MemStats') ? tail : null;
 }
 
 function wantedSymbols({ part, profile }: ReadPart): { name: string; addresses: string }[] {
@@ -66,7 +77,7 @@ function combine(
   const [first] = read;
   if (first === undefined) return { kind: 'unreadable', rejected };
   const named = read.map(nameAddresses);
-  const digests = read.flatMap(({ part }, at) => digestPart(part, named[at], modules) ?? []);
+  const digests = read.flatMap((one, at) => digestPart(one, named[at], modules) ?? []);
   const isUntouched = read.length === 1 && named[0] === first.profile;
   const profile = mergeNamed(named);
   return {
@@ -88,7 +99,7 @@ function nameAddresses({ part: { symbols }, profile }: ReadPart): Profile {
 
 /** What a trend needs of one process; null where it is no heap profile. */
 function digestPart(
-  { name, memory }: IntakePart,
+  { part: { name }, memory }: ReadPart,
   profile: Profile | undefined,
   modules: readonly string[],
 ): ProfileDigest | null {

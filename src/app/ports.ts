@@ -18,6 +18,7 @@ import type {
   SnapshotDigest,
 } from '../leaks/digest.ts';
 import type { LeakRecord } from '../leaks/identity.ts';
+import type { History, Inquiry } from '../leaks/judgement.ts';
 import type { Drawing } from '../message/drawing.ts';
 import type { Message } from '../message/message.ts';
 import type { Page } from '../message/page.ts';
@@ -261,6 +262,8 @@ export interface Analysis {
     profiles: readonly Uint8Array[],
     modules: readonly string[],
   ): Promise<GoroutineDigest | null>;
+  /** The verdict on a service, for what is decided before a command reports. */
+  judge(history: History): Promise<Inquiry>;
   run(
     command: string,
     args: unknown,

@@ -6,17 +6,20 @@ import { createInProcessAnalysis } from '../adapters/analysis/in-process.ts';
 import { createLog } from '../adapters/log/log.ts';
 import type { TextOptions } from '../adapters/terminal/render-text.ts';
 import { spellForShell } from '../adapters/terminal/shell-words.ts';
-import { investigate, remember, understand } from '../app/answer.ts';
 import type { Place, Request } from '../app/conversation.ts';
 import { AnalysisError } from '../app/errors.ts';
 import { createForgetfulStore } from '../app/forgetful-store.ts';
+import { investigate } from '../app/investigate.ts';
+import { remember } from '../app/places.ts';
 import type { AnalysisResult } from '../app/ports.ts';
+import { understand } from '../app/understand.ts';
 import { noUploads } from '../app/uploaded-snapshot.ts';
 import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
 import { UsageError } from '../commands/errors.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { printAnswer } from './print-answer.ts';
 import { printPage, printSvg } from './print-page.ts';
+import { showProgress } from './progress.ts';
 
 /** A terminal continues its own investigation, as a channel does. */
 const TERMINAL: Place = {
@@ -75,10 +78,12 @@ async function run(words: readonly string[], config: Config): Promise<AnalysisRe
       services: config.services,
       isFile: isFileWord,
       uploads: noUploads,
+      log: createLog('error'),
+      now: Date.now,
     };
     const parsed = await understand(words, request, options);
     const progress = showProgress(parsed.command.progress?.(parsed.args));
-    const result = await investigate(parsed, pieces, TERMINAL).finally(progress.end);
+    const result = await investigate(parsed, request, options, progress.step).finally(progress.end);
     await remember(TERMINAL, null, result.investigation, pieces.store);
     return result;
   } finally {
@@ -102,13 +107,6 @@ async function open(words: readonly string[], config: Config): Promise<OpenPiece
 /** A name that ends as profiles do is meant as a file even where there is none: "no such file" is the better answer. */
 function isFileWord(word: string): boolean {
   return isFile(word) || /\.(pb|gz|pprof|prof|heap)$/u.test(word);
-}
-
-/** One line on the terminal while the work goes on; nothing where nobody watches. */
-function showProgress(line: string | undefined): { end: () => void } {
-  if (line === undefined || !process.stderr.isTTY) return { end: () => undefined };
-  process.stderr.write(line);
-  return { end: () => void process.stderr.write('\r\u001b[K') };
 }
 
 function textOptions(): TextOptions {

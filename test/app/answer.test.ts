@@ -31,7 +31,7 @@ describe('answer', () => {
     const { place, person } = requestOf('');
     const who = { workspace: place.workspace, channel: place.channel, person };
     expect(world.told).toEqual([
-      { line: 'answered', command: 'top', millis: 1000, ...who },
+      { line: 'answered', command: 'top', millis: 2000, ...who },
       { line: 'refused', command: 'unknown', millis: 1000, ...who },
     ]);
   });
@@ -189,6 +189,7 @@ function createWorld(
   const observed: string[] = [];
   const logged: string[] = [];
   const told: unknown[] = [];
+  const watched: string[][] = [];
   let clock = 0;
   const answer = createAnswer({
     services: [
@@ -199,14 +200,9 @@ function createWorld(
     store,
     snapshots: {
       resolve: async () => [],
-      captureScheduled: async () => {
-        throw new Error('nothing is scheduled');
-      },
-      close: () => undefined,
       ...snapshots,
     },
     analysis: {
-      intake: async () => ({ kind: 'unreadable', rejected: [] }),
       run: async (command) => {
         ran.push(command);
         if (run !== undefined) return await run();
@@ -218,8 +214,10 @@ function createWorld(
           followUp: null,
         };
       },
-      goroutines: async () => ({ takenAt: 0, total: 0, starters: [] }),
-      close: async () => undefined,
+    },
+    histories: { resolve: async () => [] },
+    watches: {
+      begin: async (posted, followUp) => void watched.push([posted.message, followUp.service]),
     },
     pictures: {
       render,
@@ -238,7 +236,7 @@ function createWorld(
     now: () => 1000 * clock++,
     observe: (command, outcome) => observed.push(`${command} ${outcome}`),
   });
-  return { answer, store, ran, observed, logged, told };
+  return { answer, store, ran, observed, logged, told, watched };
 }
 
 function serviceConfig(name: string, channels: readonly string[] = []): ServiceConfig {

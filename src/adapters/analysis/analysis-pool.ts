@@ -7,7 +7,7 @@ import type { Log } from '../../app/log.ts';
 import type { Analysis, AnalysisInput } from '../../app/ports.ts';
 import { nothingKnown } from '../../commands/command.ts';
 import { workerEntry } from '../worker-entry.ts';
-import { goroutinesOf, intakeOf, type Outcome, resultOf, type Task } from './task.ts';
+import { goroutinesOf, inquiryOf, intakeOf, type Outcome, resultOf, type Task } from './task.ts';
 
 export interface AnalysisPoolOptions {
   readonly maxInflatedBytes: number;
@@ -37,6 +37,7 @@ export function openAnalysisPool(options: AnalysisPoolOptions): Analysis {
       intakeOf(await perform({ kind: 'intake', parts, modules, maxInflatedBytes }, [])),
     goroutines: async (profiles, modules) =>
       goroutinesOf(await perform({ kind: 'goroutines', profiles, modules, maxInflatedBytes }, [])),
+    judge: async (history) => inquiryOf(await perform({ kind: 'judge', history }, [])),
     run: async (command, args, inputs, known = nothingKnown) => {
       const task: Task = { kind: 'run', command, args, inputs, known, maxInflatedBytes };
       return resultOf(await perform(task, transferable(inputs)));

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../commands/command.ts';
 import { UsageError } from '../../commands/errors.ts';
 import { findCommand } from '../../commands/list.ts';
 import { digestGoroutines } from '../../leaks/goroutines.ts';
+import { judgeHistory } from '../../leaks/judge-history.ts';
 import { readAnyProfile } from '../../pprof/decode/read-profile.ts';
 import { finishByDefault } from '../../pprof/driver/load-default.ts';
 import type { Profile } from '../../pprof/profile.ts';
@@ -24,14 +25,15 @@ export function perform(task: Task): Outcome {
 }
 
 function performTask(task: Task): Outcome {
-  const { maxInflatedBytes } = task;
   switch (task.kind) {
     case 'intake': {
-      const intake = takeIn(task.parts, { maxInflatedBytes }, task.modules);
-      return { kind: 'intake', intake: share(intake) };
+      const { parts, modules, maxInflatedBytes } = task;
+      return { kind: 'intake', intake: share(takeIn(parts, { maxInflatedBytes }, modules)) };
     }
     case 'goroutines':
       return { kind: 'goroutines', digest: readGoroutines(task) };
+    case 'judge':
+      return { kind: 'inquiry', inquiry: judgeHistory(task.history) };
     case 'run':
       return { kind: 'result', result: run(task) };
   }

@@ -3,7 +3,7 @@
 import type { Analysis } from '../../app/ports.ts';
 import { nothingKnown } from '../../commands/command.ts';
 import { perform } from './analysis-worker.ts';
-import { goroutinesOf, intakeOf, resultOf } from './task.ts';
+import { goroutinesOf, inquiryOf, intakeOf, resultOf } from './task.ts';
 
 export function createInProcessAnalysis(maxInflatedBytes: number): Analysis {
   return {
@@ -11,6 +11,7 @@ export function createInProcessAnalysis(maxInflatedBytes: number): Analysis {
       intakeOf(perform({ kind: 'intake', parts, modules, maxInflatedBytes })),
     goroutines: async (profiles, modules) =>
       goroutinesOf(perform({ kind: 'goroutines', profiles, modules, maxInflatedBytes })),
+    judge: async (history) => inquiryOf(perform({ kind: 'judge', history })),
     run: async (command, args, inputs, known = nothingKnown) =>
       resultOf(perform({ kind: 'run', command, args, inputs, known, maxInflatedBytes })),
     close: async () => undefined,

@@ -4,6 +4,7 @@ import { AnalysisError } from '../../app/errors.ts';
 import type { AnalysisInput, AnalysisResult, Intake, IntakePart } from '../../app/ports.ts';
 import type { Known } from '../../commands/command.ts';
 import type { GoroutineDigest } from '../../leaks/digest.ts';
+import type { History, Inquiry } from '../../leaks/judgement.ts';
 
 export type Task =
   | {
@@ -18,6 +19,7 @@ export type Task =
       readonly modules: readonly string[];
       readonly maxInflatedBytes: number;
     }
+  | { readonly kind: 'judge'; readonly history: History }
   | {
       readonly kind: 'run';
       readonly command: string;
@@ -30,6 +32,7 @@ export type Task =
 export type Outcome =
   | { readonly kind: 'intake'; readonly intake: Intake }
   | { readonly kind: 'goroutines'; readonly digest: GoroutineDigest | null }
+  | { readonly kind: 'inquiry'; readonly inquiry: Inquiry }
   | { readonly kind: 'result'; readonly result: AnalysisResult }
   /** `isExpected`: one of our own named errors, which a person can act on. */
   | {
@@ -50,6 +53,12 @@ export function intakeOf(outcome: Outcome): Intake {
 /** Throws what the outcome says was thrown. */
 export function goroutinesOf(outcome: Outcome): GoroutineDigest | null {
   if (outcome.kind === 'goroutines') return outcome.digest;
+  throw toError(outcome);
+}
+
+/** Throws what the outcome says was thrown. */
+export function inquiryOf(outcome: Outcome): Inquiry {
+  if (outcome.kind === 'inquiry') return outcome.inquiry;
   throw toError(outcome);
 }
 

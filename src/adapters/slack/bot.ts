@@ -33,6 +33,8 @@ interface SlackBotOptions {
   readonly claims: ClaimStore;
   /** What GET answers on the same port: health, metrics. */
   readonly routes: Routes;
+  /** What POST answers there. */
+  readonly hooks?: Routes;
   readonly log: Log;
   readonly timings?: Partial<Timings>;
 }

@@ -1,4 +1,4 @@
-/** The one HTTP port: Slack's requests (in HTTP mode), health and metrics. */
+/** The one HTTP port: Slack's requests (in HTTP mode), hooks, health and metrics. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../../app/log.ts';
@@ -19,6 +19,8 @@ interface ServerOptions {
   /** 0: any that is free. */
   readonly port: number;
   readonly routes: Routes;
+  /** What POST answers, beside Slack's own path. */
+  readonly hooks?: Routes;
   /** Null in Socket Mode. */
   readonly onSlackRequest: RouteHandler | null;
   readonly log: Log;
@@ -82,13 +84,15 @@ async function route(
 
 /** The handler, or the status where there is none. */
 function findHandler(
-  { routes, onSlackRequest }: ServerOptions,
+  { routes, hooks = {}, onSlackRequest }: ServerOptions,
   method: string | undefined,
   path: string,
 ): RouteHandler | 404 | 405 {
   if (path === EVENTS_PATH && onSlackRequest !== null) {
     return method === 'POST' ? onSlackRequest : 405;
   }
+  const hook = Object.hasOwn(hooks, path) ? hooks[path] : undefined;
+  if (hook !== undefined) return method === 'POST' ? hook : 405;
   const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (handler === undefined) return 404;
   return method === 'GET' || method === 'HEAD' ? handler : 405;

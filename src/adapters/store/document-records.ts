@@ -70,7 +70,9 @@ const watchSchema = z.object({
     words: z.array(z.string()),
   }),
   person: z.string(),
+  channelName: z.string().nullable(),
   startedAt: z.number(),
+  failures: z.number(),
 });
 
 const schemas: { readonly [K in keyof DocumentKinds]: z.ZodType<DocumentKinds[K]> } = {

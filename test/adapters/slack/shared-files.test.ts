@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createInProcessAnalysis } from '../../../src/adapters/analysis/in-process.ts';
 import { createUploadedFiles } from '../../../src/adapters/slack/uploads.ts';
 import { createAnswer } from '../../../src/app/answer.ts';
-import { createMemoryReader } from '../../../src/app/memory-reader.ts';
 import type { ProfileSource } from '../../../src/app/ports.ts';
 import { createSnapshots } from '../../../src/app/snapshots.ts';
 import type { SharedFile } from '../../support/fake-files.ts';
@@ -61,7 +60,6 @@ beforeEach(async () => {
     services: [],
     store,
     source: noServices,
-    memory: createMemoryReader(noServices, Date.now),
     analysis,
     readFile: async () => new Uint8Array(),
     uploads,
@@ -72,6 +70,8 @@ beforeEach(async () => {
     services: [],
     store,
     snapshots,
+    histories: { resolve: async () => [] },
+    watches: { begin: async () => undefined },
     analysis,
     pictures: {
       render: async () => new Uint8Array([1]),
