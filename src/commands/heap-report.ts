@@ -194,7 +194,7 @@ function describeShared(
     code(name),
     text(', shared by '),
     by === '' ? text('somebody') : { kind: 'person', id: by },
-    text(' at '),
+    text(' '),
     { kind: 'time', at },
     ...taken,
     text(`${contents} · not kept`),

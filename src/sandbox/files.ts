@@ -23,7 +23,7 @@ export function announceFile(
 ): SlackFile {
   return putFile(slack.workspace, {
     ...file,
-    id: newId('F'),
+    id: newId('F0'),
     title: file.name,
     user: slack.workspace.app.botUser,
     createdAt: slack.workspace.clock.now(),

@@ -91,6 +91,32 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('files are attached, one is taken back, the other is sent and has its menu', async () => {
+    const { sandbox, bot } = await openSandbox();
+    const { page, complaints } = await openInBrowser(sandbox.url);
+    const file = (name: string) => ({
+      name,
+      mimeType: 'application/gzip',
+      buffer: Buffer.from([0x1f, 0x8b, 1]),
+    });
+    const attach = page.getByLabel('Attach files', { exact: true });
+    await attach.setInputFiles([file('before.pb.gz'), file('after.pb.gz')]);
+    await page.getByRole('button', { name: 'Do not send before.pb.gz' }).click();
+    expect(await page.getByRole('list', { name: 'Files to send' }).textContent()).toContain(
+      'after',
+    );
+    await box(page).fill('@heapbot top');
+    await page.keyboard.press('Enter');
+    expect((await bot.next()).fields.event).toMatchObject({
+      type: 'app_mention',
+      files: [{ name: 'after.pb.gz' }],
+    });
+    await page.getByRole('button', { name: 'Analyze heap profile' }).click();
+    expect((await bot.next()).fields).toMatchObject({ callback_id: 'heap_analyze_file' });
+    expect(await page.getByRole('list', { name: 'Files to send' }).isHidden()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
   test('what was sent comes back with the arrow up', async () => {
     const { sandbox, bot } = await openSandbox();
     const { page } = await openInBrowser(sandbox.url);
