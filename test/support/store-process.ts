@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { openStore } from '../../src/adapters/store/open-store.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { drawProfile, drawSnapshot } from './snapshots.ts';
+import { drawDigested } from './stored-digests.ts';
 
 export type StoreWork =
   /** Puts snapshots `first`, `first` + 1 … and prints the number of each once it is acknowledged. */
@@ -17,6 +18,10 @@ export type StoreWork =
     }
   /** Puts snapshots until that fails, prints why, and how many are there then. */
   | { readonly kind: 'fill'; readonly service: string }
+  /** Takes numbers and prints them. */
+  | { readonly kind: 'number'; readonly counter: string; readonly count: number }
+  /** Writes baselines and prints the id of each once it is acknowledged. */
+  | { readonly kind: 'document'; readonly count: number }
   /** Claims the keys `key-0`, `key-1` … and prints those that it got. */
   | { readonly kind: 'claim'; readonly key: string; readonly count: number };
 
@@ -79,8 +84,16 @@ async function runJob({ place, work }: { place: StorePlace; work: StoreWork }): 
     process.stdout.write(`${why}\n${(await store.list(work.service, 10_000)).length}\n`);
   } else if (work.kind === 'put') {
     for (let n = work.first; n < work.first + work.count; n += 1) {
-      await store.put(drawSnapshot(work.service, n, drawProfile(n)));
+      await store.put(drawDigested(work.service, n, [1, n + 2]));
       process.stdout.write(`${n}\n`);
+    }
+  } else if (work.kind === 'number') {
+    for (let n = 0; n < work.count; n += 1)
+      process.stdout.write(`${await store.nextNumber(work.counter)}\n`);
+  } else if (work.kind === 'document') {
+    for (let n = 0; n < work.count; n += 1) {
+      await store.write('baseline', `b${n}`, { snapshot: 's1', setAt: n, setBy: 'U1' }, null);
+      process.stdout.write(`b${n}\n`);
     }
   } else {
     const keys = Array.from({ length: work.count }, (_, n) => `${work.key}-${n}`);

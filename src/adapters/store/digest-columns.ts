@@ -1,26 +1,24 @@
 /** Numbers one after another in few bytes: whole ones as variable-length integers, small ones in one byte, negative ones too. */
 
-/** Beyond it no double is exact; what is larger is cut to it. */
-const MAX = 2 ** 63;
+/** Beyond these a double, or its double less one, is not exact; what lies beyond is cut to them. */
+const MIN = -(2 ** 52);
+const MAX = 2 ** 53;
 
-/** Ten groups of seven bits hold 64. */
-const MAX_INTEGER_BYTES = 10;
+/** Eight groups of seven bits hold twice as much. */
+const MAX_INTEGER_BYTES = 8;
+
+/** Rounded, and bounded to what a column can hold; 0 for what is no number. */
+export function toWhole(value: number): number {
+  return Number.isFinite(value) ? Math.round(Math.min(Math.max(value, MIN), MAX)) : 0;
+}
 
 export class ColumnWriter {
   readonly #parts: Buffer[] = [];
   #open: number[] = [];
 
-  /** Rounded to a whole number; 0 for what is none. */
   signed(value: number): void {
-    const whole = Number.isFinite(value) ? Math.round(Math.min(Math.max(value, -MAX), MAX)) : 0;
+    const whole = toWhole(value);
     this.#unsigned(whole < 0 ? -2 * whole - 1 : 2 * whole);
-  }
-
-  float(value: number): void {
-    this.#close();
-    const bytes = Buffer.alloc(4);
-    bytes.writeFloatBE(value);
-    this.#parts.push(bytes);
   }
 
   /** Their length, then the bytes. */
@@ -60,18 +58,14 @@ export class ColumnReader {
     this.#bytes = bytes;
   }
 
-  signedColumn(length: number): number[] {
+  signedColumn(length: number): Float64Array {
     this.#expect(length);
-    return Array.from({ length }, () => this.#signed());
-  }
-
-  floatColumn(length: number): number[] {
-    this.#expect(length * 4);
-    return Array.from({ length }, () => {
-      const value = this.#bytes.readFloatBE(this.#at);
-      this.#at += 4;
-      return Number.isFinite(value) ? value : 0;
-    });
+    const column = new Float64Array(length);
+    for (let i = 0; i < length; i += 1) {
+      const value = this.#unsigned();
+      column[i] = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    }
+    return column;
   }
 
   bytes(): Buffer {
@@ -81,19 +75,17 @@ export class ColumnReader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
-  #signed(): number {
-    const value = this.#unsigned();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  }
-
   #unsigned(): number {
+    const bytes = this.#bytes;
     let value = 0;
-    for (let i = 0, scale = 1; i < MAX_INTEGER_BYTES; i += 1, scale *= 128) {
-      const byte = this.#bytes[this.#at];
-      if (byte === undefined) break;
+    let scale = 1;
+    const end = Math.min(this.#at + MAX_INTEGER_BYTES, bytes.length);
+    while (this.#at < end) {
+      const byte = bytes[this.#at] ?? 0;
       this.#at += 1;
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
+      if (byte < 128) return value + byte * scale;
+      value += (byte - 128) * scale;
+      scale *= 128;
     }
     throw new RangeError('the columns are not whole');
   }

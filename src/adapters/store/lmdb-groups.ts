@@ -1,5 +1,6 @@
 /** The digests of the LMDB store and the table of groups that they are written with. */
 
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { GroupDefinition, SnapshotDigest } from '../../leaks/digest.ts';
 import { boundName } from './bound-name.ts';
 import { decodeDigest } from './digest-codec.ts';
@@ -20,7 +21,7 @@ export interface GroupPlan {
   readonly write: () => void;
 }
 
-/** Digests are decoded so many at a time. */
+/** After so many digests it is somebody else's turn. */
 const CHUNK = 64;
 
 /** When there are too many groups, so many more go at once: looking for them takes time. */
@@ -72,9 +73,10 @@ export async function readDigests(
   for (const { number, signature } of listKnown(tables.groups, owner))
     signatures.set(number, signature);
   const digests: SnapshotDigest[] = [];
-  for (let i = 0; i < stored.length; i += CHUNK) {
-    const chunk = stored.slice(i, i + CHUNK).map((bytes) => decodeDigest(bytes, signatures));
-    for (const digest of await Promise.all(chunk)) if (digest !== null) digests.push(digest);
+  for (const [at, bytes] of stored.entries()) {
+    if (at % CHUNK === CHUNK - 1) await giveWay();
+    const digest = decodeDigest(bytes, signatures);
+    if (digest !== null) digests.push(digest);
   }
   return { digests, damaged: stored.length - digests.length };
 }

@@ -24,10 +24,11 @@ export function createDigests(client: RedisClient, warn: (message: string) => vo
         const stored = await client.hmgetBuffer(serviceKey(service, 'digests'), ...chunk);
         // What was removed since the ids were read is no damage.
         const present = stored.filter((bytes) => bytes !== null);
-        const decoded = await Promise.all(present.map((bytes) => decodeDigest(bytes, signatures)));
-        for (const digest of decoded)
+        for (const bytes of present) {
+          const digest = decodeDigest(bytes, signatures);
           if (digest === null) damaged += 1;
           else digests.push(digest);
+        }
       }
       if (damaged > 0) warn(`skipped ${damaged} damaged digests of ${service}`);
       return digests;

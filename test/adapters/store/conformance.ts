@@ -1,56 +1,18 @@
 /** What every store must do, whatever it is made of. */
 
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Store, StoreLimits } from '../../../src/app/ports.ts';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../src/app/ports.ts';
 import { drawProfile, drawSnapshot } from '../../support/snapshots.ts';
-import { runStoreProcess, type StorePlace } from '../../support/store-process.ts';
-
-export interface StoreHarness {
-  /** An empty place for data. */
-  place(): Promise<StorePlace>;
-  /** Opens the place; several times for several clients. */
-  open(place: StorePlace, settings: StoreSettings): Promise<Store>;
-  /** Removes what `place` made. */
-  clear(place: StorePlace): Promise<void>;
-}
-
-export interface StoreSettings {
-  readonly limits: StoreLimits;
-  readonly investigationSeconds: number;
-  readonly warn: (message: string) => void;
-}
-
-export const WIDE: StoreLimits = {
-  maxAgeSeconds: 86_400,
-  maxCount: 1000,
-  maxBytes: 2 ** 30,
-  maxTotalBytes: 2 ** 40,
-  maxDigestAgeSeconds: 86_400,
-  thin: false,
-};
+import { runStoreProcess } from '../../support/store-process.ts';
+import { describeDigests } from './digest-conformance.ts';
+import { describeDocuments } from './document-conformance.ts';
+import { describeHeld } from './held-conformance.ts';
+import { prepareStores, type StoreHarness, WIDE } from './store-harness.ts';
 
 export function describeStore(name: string, harness: StoreHarness): void {
   describe(`${name} as a store`, () => {
-    let place: StorePlace;
-    let opened: Store[] = [];
-
-    beforeEach(async () => {
-      place = await harness.place();
-    });
-
-    afterEach(async () => {
-      await Promise.all(opened.map((store) => store.close()));
-      opened = [];
-      await harness.clear(place);
-    });
-
-    async function open(settings: Partial<StoreSettings> = {}): Promise<Store> {
-      const defaults = { limits: WIDE, investigationSeconds: 60, warn: () => undefined };
-      const store = await harness.open(place, { ...defaults, ...settings });
-      opened.push(store);
-      return store;
-    }
+    const { place, open } = prepareStores(harness);
 
     async function ids(store: Store, service = 'svc-blog'): Promise<string[]> {
       return (await store.list(service, 100)).map(({ id }) => id);
@@ -293,7 +255,7 @@ export function describeStore(name: string, harness: StoreHarness): void {
 
     it('lets exactly one of several processes have each claim', async () => {
       const workers = [1, 2, 3].map(() =>
-        runStoreProcess(place, { kind: 'claim', key: 'k', count: 60 }),
+        runStoreProcess(place(), { kind: 'claim', key: 'k', count: 60 }),
       );
       await Promise.all(workers.map(({ exited }) => exited));
       const won = workers.flatMap(({ lines }) => lines).sort();
@@ -303,7 +265,7 @@ export function describeStore(name: string, harness: StoreHarness): void {
     it('loses nothing when several processes put into one service', async () => {
       const store = await open();
       const workers = [0, 100, 200].map((first) =>
-        runStoreProcess(place, { kind: 'put', service: 'svc-blog', first, count: 25 }),
+        runStoreProcess(place(), { kind: 'put', service: 'svc-blog', first, count: 25 }),
       );
       await Promise.all(workers.map(({ exited }) => exited));
       expect(workers.map(({ lines }) => lines.length)).toEqual([25, 25, 25]);
@@ -316,7 +278,7 @@ export function describeStore(name: string, harness: StoreHarness): void {
     });
 
     it('has every snapshot that it acknowledged after kill -9 of its process', async () => {
-      const worker = runStoreProcess(place, {
+      const worker = runStoreProcess(place(), {
         kind: 'put',
         service: 'svc-blog',
         first: 0,
@@ -342,6 +304,9 @@ export function describeStore(name: string, harness: StoreHarness): void {
       });
     });
   });
+  describe(`${name} as a store of digests`, () => describeDigests(harness));
+  describe(`${name} as a store that is bounded`, () => describeHeld(harness));
+  describe(`${name} as a store of documents`, () => describeDocuments(harness));
 }
 
 export const INVESTIGATION = { service: 'svc-blog', snapshot: 's1', sampleIndex: 'inuse_space' };

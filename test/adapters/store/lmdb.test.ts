@@ -8,7 +8,9 @@ import { openLmdbStore } from '../../../src/adapters/store/lmdb.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { drawProfile, drawSnapshot } from '../../support/snapshots.ts';
 import { runStoreProcess, type StorePlace } from '../../support/store-process.ts';
-import { describeStore, INVESTIGATION, WIDE } from './conformance.ts';
+import { drawDigested, signatureOf } from '../../support/stored-digests.ts';
+import { describeStore, INVESTIGATION } from './conformance.ts';
+import { WIDE } from './store-harness.ts';
 
 async function makePlace(): Promise<StorePlace> {
   return { redisUrl: null, dataDir: await mkdtemp(join(tmpdir(), 'heapbot-lmdb-')) };
@@ -128,4 +130,61 @@ describe('the LMDB store', () => {
     await expect(again.list('broken', 10)).rejects.toMatchObject({ name: 'StoreError' });
     await again.close();
   });
+
+  it('leaves out damaged digests, groups and documents, with one warning', async () => {
+    const store = await openPlace();
+    for (const n of [1, 2, 3]) await store.put(drawDigested('svc-blog', n, [1, n + 10]));
+    for (const id of ['one', 'two']) await store.write('baseline', id, BASELINE, null);
+    const takenAt = (await store.meta('svc-blog', 's2'))?.takenAt ?? 0;
+    await store.close();
+    const root = open({ path: place.dataDir, noSubdir: false, overlappingSync: false, maxDbs: 16 });
+    const text = { encoding: 'string', useVersions: true } as const;
+    await root
+      .openDB({ name: 'digests', encoding: 'binary', useVersions: true })
+      .put(['svc-blog', takenAt, 's2'], Buffer.from('foreign'), 1);
+    await root.openDB({ name: 'groups', ...text }).put(['svc-blog', signatureOf(13)], 'foreign', 1);
+    await root.openDB({ name: 'documents', ...text }).put(['baseline', 'one'], '["one","{}"]', 1);
+    await root.close();
+    const warnings: string[] = [];
+    const again = await openPlace((message) => warnings.push(message));
+    for (let times = 0; times < 2; times += 1) {
+      const digests = await again.digests('svc-blog', 0, Number.MAX_SAFE_INTEGER);
+      expect(digests.map(({ snapshot }) => snapshot)).toEqual(['s1', 's3']);
+      expect(digests[1]?.processes[0]?.groups.map(({ signature }) => signature)).toEqual([
+        signatureOf(1),
+      ]);
+      expect(await again.definitions('svc-blog')).toHaveLength(3);
+      expect((await again.all('baseline')).map(({ id }) => id)).toEqual(['two']);
+      expect(await again.read('baseline', 'one')).toBeNull();
+    }
+    expect(warnings).toEqual([
+      'skipped 1 damaged digests of svc-blog',
+      'skipped a damaged baseline (one)',
+    ]);
+    expect(await again.write('baseline', 'one', BASELINE, null)).toBe(true);
+    expect((await again.read('baseline', 'one'))?.value).toEqual(BASELINE);
+    await again.close();
+  });
+
+  it('reads what earlier versions wrote: no pins, no sizes', async () => {
+    const store = await openPlace();
+    for (const n of [1, 2, 3]) await store.put(drawSnapshot('svc-blog', n, drawProfile(n)));
+    await store.close();
+    const root = open({ path: place.dataDir, noSubdir: false, overlappingSync: false, maxDbs: 16 });
+    const text = { encoding: 'string', useVersions: true } as const;
+    const indexes = root.openDB<string, string>({ name: 'indexes', ...text });
+    const rows: unknown[][] = JSON.parse(indexes.get('svc-blog') ?? '[]');
+    expect(rows.map((row) => row.length)).toEqual([5, 5, 5]);
+    await indexes.put('svc-blog', JSON.stringify(rows.map((row) => row.slice(0, 4))), 1);
+    await root.openDB({ name: 'sizes', ...text }).remove('svc-blog');
+    await root.close();
+    const again = await openStore({ ...place, limits: { ...WIDE, maxTotalBytes: 9000 }, warn });
+    expect(await again.list('svc-blog', 9)).toHaveLength(3);
+    await again.pin('svc-blog', 's1', true);
+    await again.put(drawSnapshot('other', 1, drawProfile(1)));
+    expect((await again.list('svc-blog', 9)).map(({ id }) => id)).toEqual(['s3', 's1']);
+    await again.close();
+  });
 });
+
+const BASELINE = { snapshot: 's1', setAt: 1, setBy: 'U1' };

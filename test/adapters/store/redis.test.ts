@@ -6,7 +6,9 @@ import { makeCertificates, whyNoCertificates } from '../../support/certificates.
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { drawProfile, drawSnapshot } from '../../support/snapshots.ts';
 import { runStoreProcess } from '../../support/store-process.ts';
-import { describeStore, expectWhole, INVESTIGATION, WIDE } from './conformance.ts';
+import { drawDigested, signatureOf } from '../../support/stored-digests.ts';
+import { describeStore, expectWhole, INVESTIGATION } from './conformance.ts';
+import { WIDE } from './store-harness.ts';
 
 const DURABLE = { appendonly: 'yes', appendfsync: 'always' };
 
@@ -73,6 +75,50 @@ describe('the Redis store', () => {
       name: 'StoreError',
       message: expect.stringContaining('use another database'),
     });
+  });
+
+  it('leaves out damaged digests, groups and documents, with one warning', async () => {
+    const store = await open(server.url);
+    for (const n of [1, 2, 3]) await store.put(drawDigested('svc-blog', n, [1, n + 10]));
+    const baseline = { snapshot: 's1', setAt: 1, setBy: 'U1' };
+    for (const id of ['one', 'two']) await store.write('baseline', id, baseline, null);
+    await withClient(server, async (client) => {
+      await client.hset('heap:{svc-blog}:digests', 's2', 'foreign');
+      await client.hset('heap:{svc-blog}:definitions', signatureOf(13), 'foreign');
+      await client.hdel('heap:{svc-blog}:numbers', signatureOf(13));
+      await client.hset('heap:{documents:baseline}:records', 'one', '1 word {}');
+    });
+    for (let times = 0; times < 2; times += 1) {
+      const digests = await store.digests('svc-blog', 0, Number.MAX_SAFE_INTEGER);
+      expect(digests.map(({ snapshot }) => snapshot)).toEqual(['s1', 's3']);
+      expect(digests[1]?.processes[0]?.groups.map(({ signature }) => signature)).toEqual([
+        signatureOf(1),
+      ]);
+      expect(await store.definitions('svc-blog')).toHaveLength(3);
+      expect((await store.all('baseline')).map(({ id }) => id)).toEqual(['two']);
+      expect(await store.read('baseline', 'one')).toBeNull();
+    }
+    expect(warnings).toEqual([
+      'skipped 1 damaged digests of svc-blog',
+      'skipped a damaged baseline (one)',
+    ]);
+    expect(await store.write('baseline', 'one', baseline, null)).toBe(true);
+    expect((await store.read('baseline', 'one'))?.value).toEqual(baseline);
+  });
+
+  it('reads what earlier versions wrote: no pins, no digests, no sizes', async () => {
+    const store = await open(server.url);
+    for (const n of [1, 2, 3]) await store.put(drawDigested('svc-blog', n, [1]));
+    await withClient(server, async (client) => {
+      const old = ['taken', 'fetched', 'meta', 'profiles'].map((part) => `heap:{svc-blog}:${part}`);
+      const keys = await client.keys('heap:*');
+      await client.del(keys.filter((key) => !old.includes(key)));
+    });
+    expect(await store.list('svc-blog', 9)).toHaveLength(3);
+    expect(await store.digests('svc-blog', 0, Number.MAX_SAFE_INTEGER)).toEqual([]);
+    expect(await store.pin('svc-blog', 's1', true)).toBe(true);
+    await store.put(drawDigested('svc-blog', 4, [1]));
+    expect(await store.digests('svc-blog', 0, Number.MAX_SAFE_INTEGER)).toHaveLength(1);
   });
 
   it('lets claims and investigations expire by themselves', async () => {
@@ -253,6 +299,7 @@ describe('the Redis store', () => {
       expect(won.filter(Boolean)).toHaveLength(1);
       await store.setInvestigation('T1:C1', INVESTIGATION);
       expect(await store.investigation('T1:C1')).toEqual(INVESTIGATION);
+      await exerciseAll(store, url);
       await node.crash();
       await expect(store.latest('svc-blog')).rejects.toMatchObject({ name: 'StoreError' });
       await node.restart();
@@ -320,6 +367,30 @@ describe('the Redis store', () => {
     }
   });
 });
+
+/** Each part of the store that has keys of its own. */
+async function exerciseAll(store: Store, url: string): Promise<void> {
+  const snapshot = drawDigested('svc-shop', 1, [1, 2]);
+  await store.put(snapshot);
+  expect(await store.digests('svc-shop', 0, Number.MAX_SAFE_INTEGER)).toEqual([snapshot.digest]);
+  expect(await store.definitions('svc-shop')).toHaveLength(2);
+  expect(await store.pin('svc-shop', 's1', true)).toBe(true);
+  expect(await store.setLabel('svc-shop', 's1', 'first')).toBe(true);
+  const baseline = { snapshot: 's1', setAt: 1, setBy: 'U1' };
+  expect(await store.write('baseline', 'svc-shop', baseline, null)).toBe(true);
+  expect((await store.all('baseline')).map(({ value }) => value)).toEqual([baseline]);
+  await store.erase('baseline', 'svc-shop');
+  expect(await store.nextNumber('digest')).toBe(1);
+  const small = await openRedisStore({
+    url,
+    limits: { ...WIDE, maxTotalBytes: 1 },
+    investigationSeconds: 60,
+    warn: () => undefined,
+  });
+  for (const n of [2, 3]) await small.put(drawDigested('svc-shop', n, [1]));
+  expect((await small.list('svc-shop', 9)).map(({ id }) => id)).toEqual(['s3', 's1']);
+  await small.close();
+}
 
 async function flush(target: RedisServer): Promise<void> {
   await withClient(target, async (client) => void (await client.flushall()));

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IndexEntry, retain, sortEntries } from '../../../src/adapters/store/retention.ts';
-import { WIDE } from './conformance.ts';
+import {
+  type IndexEntry,
+  retain,
+  shrinkTo,
+  sortEntries,
+} from '../../../src/adapters/store/retention.ts';
+import { WIDE } from './store-harness.ts';
 
 const NOW = 1_000_000;
 
@@ -71,5 +76,63 @@ describe('retain', () => {
         expect(kept.length <= 1 || bytes <= limit.maxBytes).toBe(true);
       }),
     );
+  });
+});
+
+describe('retain with age', () => {
+  const HOUR = 3_600_000;
+  const now = 1000 * 24 * HOUR;
+  const thin = { ...WIDE, maxAgeSeconds: 10 ** 8, thin: true };
+  const entry = (age: number, changes: Partial<IndexEntry> = {}): IndexEntry => {
+    const time = now - age * HOUR;
+    const times = { takenAt: time, fetchedAt: time };
+    return { id: `${age}`, ...times, bytes: 1, isPinned: false, isLabelled: false, ...changes };
+  };
+  const kept = (entries: readonly IndexEntry[], limits = thin) =>
+    retain(sortEntries(entries), limits, now).kept.map(({ id }) => Number(id));
+
+  it('keeps all of a day, the first of an hour for a week, and the first of a day from then on', () => {
+    // now is midnight: days end at multiples of 24 hours before it, and the first of each day has the largest age.
+    const ages = [300, 299, 289, 288, 265, 30.75, 30.25, 29.5, 24, 23.75, 23.5, 1, 0];
+    const expected = [300, 288, 30.75, 29.5, 24, 23.75, 23.5, 1, 0];
+    expect(kept(ages.map((age) => entry(age)))).toEqual(expected);
+    expect(
+      kept(
+        ages.map((age) => entry(age)),
+        { ...thin, thin: false },
+      ),
+    ).toEqual(ages);
+  });
+
+  it('does not count what is held for its hour, nor the newest', () => {
+    const held = [entry(30.75, { isPinned: true }), entry(30.5, { isLabelled: true })];
+    expect(kept([...held, entry(30.25), entry(30.125)])).toEqual([30.75, 30.5, 30.25, 30.125]);
+    expect(kept([...held, entry(30.25), entry(30.125), entry(1)])).toEqual([30.75, 30.5, 30.25, 1]);
+  });
+
+  it('comes to the same end whenever it is asked', () => {
+    const newest = entry(-1000);
+    const quarters = fc.uniqueArray(fc.integer({ min: 0, max: 12 * 96 }), { maxLength: 200 });
+    fc.assert(
+      fc.property(quarters, fc.array(fc.nat(10 * 96), { maxLength: 5 }), (ages, pauses) => {
+        const all = sortEntries(ages.map((age) => entry(age / 4)));
+        const stops = pauses.sort((a, b) => b - a).map((age) => now - (age * HOUR) / 4);
+        let left: readonly IndexEntry[] = all;
+        for (const stop of stops) {
+          const past = left.filter(({ fetchedAt }) => fetchedAt <= stop);
+          const future = left.filter(({ fetchedAt }) => fetchedAt > stop);
+          left = [...retain([...past, newest], thin, stop).kept.slice(0, -1), ...future];
+        }
+        expect(retain([...left, newest], thin, now).kept).toEqual(
+          retain([...all, newest], thin, now).kept,
+        );
+      }),
+    );
+  });
+
+  it('shrinks to what is wanted, but for the newest and what is held', () => {
+    const entries = [entry(4), entry(3, { isPinned: true }), entry(2), entry(1)];
+    expect(shrinkTo(entries, 3).map(({ id }) => id)).toEqual(['3', '2', '1']);
+    expect(shrinkTo(entries, 0).map(({ id }) => id)).toEqual(['3', '1']);
   });
 });
