@@ -27,6 +27,9 @@ interface Tools extends UploadedFilesOptions {
   readonly timings: Timings;
 }
 
+/** It stands in titles and in the small print. */
+const LONGEST_NAME = 100;
+
 export function createUploadedFiles(options: UploadedFilesOptions): UploadedFiles {
   const { botToken: token, apiUrl, log } = options;
   const timings = { ...TIMINGS, ...options.timings };
@@ -40,7 +43,7 @@ export function createUploadedFiles(options: UploadedFilesOptions): UploadedFile
 async function readUpload(upload: Upload, place: Place, tools: Tools): Promise<UploadedFile> {
   const id = upload.kind === 'file' ? upload.id : await findAtMessage(upload, place, tools);
   const file = await askSharedFile(id, place, tools);
-  const name = file.name || id;
+  const name = file.name.slice(0, LONGEST_NAME) || id;
   const body = await download(
     { name, url: addressOf(file, name), size: file.size, mimetype: file.mimetype },
     { ...tools, token: tools.botToken },
@@ -115,7 +118,7 @@ const sharesSchema = z
 const idsSchema = z.array(z.string()).catch([]);
 
 const infoSchema = z.object({
-  name: z.string().max(500).catch(''),
+  name: z.string().catch(''),
   size: z.number().catch(0),
   user: z
     .string()

@@ -3,7 +3,13 @@
 import { defaultOptions, type ReportOptions } from '../../pprof/options.ts';
 import { buildCallGraph, type CallGraph } from '../call-graph.ts';
 import type { Command } from '../command.ts';
-import { factsOf, investigationOf, profileOf, type SnapshotFacts } from '../heap-report.ts';
+import {
+  factsOf,
+  investigationOf,
+  profileOf,
+  type SnapshotFacts,
+  subjectOf,
+} from '../heap-report.ts';
 import { addShellFilters, readReportWords, spellFilters } from '../report-words.ts';
 import { readTarget, type Target } from '../target.ts';
 import { describeGraph } from './message.ts';
@@ -41,7 +47,7 @@ export const graph: Command<GraphArgs, GraphAnswer> = {
   needs: ({ target }) => target.queries,
   progress: ({ target }) => `drawing the calls in the heap of ${target.subject}…`,
   report: (snapshots, { target, options }) => ({
-    subject: target.subject,
+    subject: subjectOf(target, snapshots),
     snapshots: snapshots.map(factsOf),
     ...buildCallGraph(profileOf(snapshots), options),
   }),
