@@ -56,6 +56,8 @@ export interface Cell {
   /** What the text says as a number, in the base unit, where the platform can sort by it. */
   readonly number?: number;
   readonly isCode?: boolean;
+  /** The moment that the text says, in milliseconds since 1970: shown in the reader's own zone where the platform can. */
+  readonly at?: number;
   /** Where the text leads, as the `url` of a link. */
   readonly link?: string;
 }

@@ -128,8 +128,19 @@ function richTextFaults(block: Json): string[] {
     }
     const runs = asArray(part.elements);
     if (runs.length === 0) return ['rich_text: no runs'];
-    return runs.flatMap((run) => textFaults('rich_text', run.text, 9000));
+    return runs.flatMap((run) =>
+      run.type === 'date' ? dateFaults(run) : textFaults('rich_text', run.text, 9000),
+    );
   });
+}
+
+function dateFaults({ timestamp, format, fallback }: Json): string[] {
+  const isWhole = Number.isInteger(timestamp) && Number(timestamp) >= 0;
+  return [
+    ...(isWhole ? [] : [`date: ${String(timestamp)}`]),
+    ...textFaults('date: format', format, 255),
+    ...textFaults('date: fallback', fallback, 9000),
+  ];
 }
 
 function tableFaults(block: Json): string[] {

@@ -1,7 +1,7 @@
 /** Writes a message as plain text for a terminal, with tables that fit its width. */
 
 import stringWidth from 'string-width';
-import type { Block, Inline, Message, Table } from '../../message/message.ts';
+import type { Block, Cell, Inline, Message, Table } from '../../message/message.ts';
 import { spellForShell } from './shell-words.ts';
 
 export interface TextOptions {
@@ -65,7 +65,7 @@ const GAP = 2;
 function renderTable({ columns, rows }: Table, options: TextOptions): string {
   const texts = [
     columns.map(({ title }) => title),
-    ...rows.map((row) => row.map((cell) => visible(cell.text))),
+    ...rows.map((row) => row.map((cell) => writeCell(cell, options))),
   ];
   const widths = fitWidths(
     columns.map((_, at) => Math.max(...texts.map((row) => stringWidth(row[at] ?? '')))),
@@ -80,6 +80,10 @@ function renderTable({ columns, rows }: Table, options: TextOptions): string {
   );
   const [header = '', ...body] = lines;
   return [options.emphasize(header), ...body].join('\n');
+}
+
+function writeCell({ text, at }: Cell, { formatTime }: TextOptions): string {
+  return at === undefined ? visible(text) : formatTime(at);
 }
 
 /** Takes what is too much from the flexible column, but leaves it 16 columns: below that a name says nothing. */

@@ -59,6 +59,16 @@ describe('renderText', () => {
     };
     expect(lines(message)).toEqual(['a\\x1b[2Jb']);
   });
+
+  it('shows moments in a table in the zone of the reader', () => {
+    const table: Message['blocks'][number] = {
+      kind: 'table',
+      caption: 'Snapshots',
+      columns: [{ title: 'taken', align: 'left' }],
+      rows: [[{ text: '1970-01-01 00:00', at: 5 }]],
+    };
+    expect(lines({ text: '', blocks: [table], thread: [] })).toEqual(['taken', '<5>']);
+  });
 });
 
 function lines(message: Message, width = Number.POSITIVE_INFINITY): string[] {

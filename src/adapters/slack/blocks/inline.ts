@@ -3,6 +3,9 @@
 import type { Inline } from '../../../message/message.ts';
 import { clean, cleanLine, escapeMrkdwn, isLinkable, lengthOf } from './text.ts';
 
+/** How Slack shows a moment, to each reader in their own zone. */
+export const TIME_FORMAT = '{date_short_pretty} {time}';
+
 export interface Written {
   readonly text: string;
   readonly isCut: boolean;
@@ -25,6 +28,11 @@ export function writeInlines(content: readonly Inline[], max: number): Written {
 /** As people read it, for `text`, files and monospaced text. */
 export function plainInlines(content: readonly Inline[]): string {
   return content.map(plainInline).join('');
+}
+
+/** Slack's date needs whole seconds from 1970 on; beyond the year 9999 nothing reads it. */
+export function isTime(at: number): boolean {
+  return at >= 0 && at < 253_402_300_800_000;
 }
 
 function writeInline(inline: Inline): string {
@@ -82,7 +90,7 @@ function fitPlain(inline: Inline, room: number): string {
 function writeTime(at: number): string {
   const fallback = plainTime(at);
   if (!isTime(at)) return fallback;
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+  return `<!date^${Math.floor(at / 1000)}^${TIME_FORMAT}|${fallback}>`;
 }
 
 /** The address is checked again here: it stands between marks of Slack's own. */
@@ -111,11 +119,6 @@ function plainInline(inline: Inline): string {
 function plainTime(at: number): string {
   if (!isTime(at)) return 'an unknown time';
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Slack's date needs whole seconds from 1970 on; beyond the year 9999 nothing reads it. */
-function isTime(at: number): boolean {
-  return at >= 0 && at < 253_402_300_800_000;
 }
 
 function isPersonId(id: string): boolean {

@@ -2,6 +2,7 @@
 
 import type { DataTableBlock, TableBlock } from '@slack/types';
 import type { Cell, Column, Table } from '../../../message/message.ts';
+import { isTime, TIME_FORMAT } from './inline.ts';
 import {
   DATA_TABLE_CAPTION,
   DATA_TABLE_PAGE,
@@ -125,12 +126,19 @@ function tableBlock(
 
 function tableCell(cell: Cell): NativeCell {
   const { text, link = '', isCode = false } = cell;
+  if (cell.at !== undefined && isTime(cell.at)) return timeCell(cell.at, text);
   const isLink = isLinkable(link);
   if (text === ' ' || !(isCode || isLink)) return { type: 'raw_text', text };
   const style = isCode ? { style: { code: true } } : {};
   const element = isLink
     ? { type: 'link' as const, url: link, text, ...style }
     : { type: 'text' as const, text, ...style };
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] };
+}
+
+function timeCell(at: number, fallback: string): NativeCell {
+  const timestamp = Math.floor(at / 1000);
+  const element = { type: 'date' as const, timestamp, format: TIME_FORMAT, fallback };
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] };
 }
 

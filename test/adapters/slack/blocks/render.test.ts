@@ -47,9 +47,11 @@ const cell: fc.Arbitrary<Cell> = fc
     number: fc.option(fc.double(), { nil: undefined }),
     isCode: fc.option(fc.boolean(), { nil: undefined }),
     link: fc.option(address, { nil: undefined }),
+    at: fc.option(fc.double({ noNaN: true }), { nil: undefined }),
   })
-  .map(({ text, number, isCode, link }) => ({
+  .map(({ text, number, isCode, link, at }) => ({
     text,
+    ...(at === undefined ? {} : { at }),
     ...(link === undefined ? {} : { link }),
     ...(number === undefined ? {} : { number }),
     ...(isCode === undefined ? {} : { isCode }),
@@ -268,6 +270,22 @@ describe('text', () => {
       JSON.stringify({ type: 'link', url, text: 'f', style: { code: true } }),
     );
     expect(shown).toContain(JSON.stringify({ type: 'raw_text', text: 'g' }));
+  });
+
+  test('a moment in a table is shown in the zone of the reader', () => {
+    const shown = renderMessage(
+      tableMessage([[{ text: '1' }, { text: '2025-11-22 19:14', at: 1_763_838_840_123 }]]),
+      'native',
+      true,
+    );
+    expect(JSON.stringify(shown.blocks)).toContain(
+      JSON.stringify({
+        type: 'date',
+        timestamp: 1_763_838_840,
+        format: '{date_short_pretty} {time}',
+        fallback: '2025-11-22 19:14',
+      }),
+    );
   });
 
   test('an entity is never cut in two', () => {
