@@ -2,11 +2,12 @@
 
 import type { HistoryQuery, ServiceHistory } from '../commands/command.ts';
 import { resolveMoment } from '../commands/moments.ts';
-import type { GoroutineDigest, SnapshotDigest } from '../leaks/digest.ts';
+import type { GoroutineDigest } from '../leaks/digest.ts';
 import { FetchError } from './errors.ts';
 import { readFileHistory } from './file-history.ts';
 import type { Analysis, ProfileSource, ServiceConfig, Store } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
+import { spreadEvenly } from './spread-evenly.ts';
 
 export interface HistoriesOptions {
   readonly services: readonly ServiceConfig[];
@@ -48,7 +49,7 @@ export function createHistories(options: HistoriesOptions): Histories {
   async function resolveOne(query: HistoryQuery, progress: Progress): Promise<ServiceHistory> {
     if (query.of.kind === 'service') return await gather(query.of.service, query);
     const history = await readFileHistory(query.of.paths, options, progress);
-    return { ...history, digests: thinEvenly(history.digests) };
+    return { ...history, digests: spreadEvenly(history.digests, MOST_DIGESTS) };
   }
 
   async function gather(name: string, { from, wants }: HistoryQuery): Promise<ServiceHistory> {
@@ -77,7 +78,7 @@ export function createHistories(options: HistoriesOptions): Histories {
     ]);
     return {
       service: name,
-      digests: thinEvenly(digests),
+      digests: spreadEvenly(digests, MOST_DIGESTS),
       definitions,
       events: events?.value ?? [],
       memoryLimit,
@@ -109,13 +110,4 @@ export function createHistories(options: HistoriesOptions): Histories {
     if (profiles.length === 0) return null;
     return await options.analysis.goroutines(profiles, service.modules).catch(() => null);
   }
-}
-
-/** The first and the last stay. */
-function thinEvenly(digests: readonly SnapshotDigest[]): readonly SnapshotDigest[] {
-  if (digests.length <= MOST_DIGESTS) return digests;
-  const step = (digests.length - 1) / (MOST_DIGESTS - 1);
-  return Array.from({ length: MOST_DIGESTS }, (_, at) => digests[Math.round(at * step)]).flatMap(
-    (digest) => digest ?? [],
-  );
 }

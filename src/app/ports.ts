@@ -57,7 +57,7 @@ export interface SnapshotStore {
 
 /** The digests of snapshots: small, and kept when the snapshot itself has been thinned out. */
 export interface DigestStore {
-  /** Taken in [from, to], oldest first. Milliseconds since 1970. */
+  /** Taken in [from, to], oldest first; of more than 2,000 as many, spread evenly. Milliseconds since 1970. */
   digests(service: string, from: number, to: number): Promise<readonly SnapshotDigest[]>;
   definitions(service: string): Promise<readonly GroupDefinition[]>;
 }

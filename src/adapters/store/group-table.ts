@@ -8,6 +8,9 @@ import { DAY_MILLIS } from './retention.ts';
 /** So many groups of a service are known at the same time; those that were not seen for longest are forgotten. */
 export const MAX_GROUPS = 20_000;
 
+/** So many digests are read at once at most: each of them becomes some hundred records in memory. */
+export const MAX_DIGESTS = 2000;
+
 /** A group of a digest that is to be kept. */
 export interface SeenGroup {
   readonly signature: string;

@@ -1,6 +1,7 @@
 /** The digests of the LMDB store and the table of groups that they are written with. */
 
 import { setImmediate as giveWay } from 'node:timers/promises';
+import { spreadEvenly } from '../../app/spread-evenly.ts';
 import type { GroupDefinition, SnapshotDigest } from '../../leaks/digest.ts';
 import { boundName } from './bound-name.ts';
 import { decodeDigest } from './digest-codec.ts';
@@ -9,6 +10,7 @@ import {
   decodeKnownGroup,
   encodeKnownGroup,
   type KnownGroup,
+  MAX_DIGESTS,
   MAX_GROUPS,
   type SeenGroup,
   updateGroup,
@@ -66,8 +68,9 @@ export async function readDigests(
   from: number,
   to: number,
 ): Promise<{ readonly digests: readonly SnapshotDigest[]; readonly damaged: number }> {
-  const range = tables.digests.getRange({ start: [owner, from], end: [owner, to, LAST_NAME] });
-  const stored = [...range].map(({ value }) => value);
+  const range = tables.digests.getKeys({ start: [owner, from], end: [owner, to, LAST_NAME] });
+  const keys = spreadEvenly([...range], MAX_DIGESTS);
+  const stored = keys.flatMap((key) => tables.digests.get(key) ?? []);
   if (stored.length === 0) return { digests: [], damaged: 0 };
   const signatures = new Map<number, string>();
   for (const { number, signature } of listKnown(tables.groups, owner))

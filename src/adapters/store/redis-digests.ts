@@ -1,9 +1,10 @@
 /** The digests of the Redis store, and the groups that they are written with. */
 
 import type { DigestStore, NewSnapshot } from '../../app/ports.ts';
+import { spreadEvenly } from '../../app/spread-evenly.ts';
 import type { SnapshotDigest } from '../../leaks/digest.ts';
 import { decodeDigest, encodeDigest } from './digest-codec.ts';
-import { dayOf, decodeDefinition, listGroups } from './group-table.ts';
+import { dayOf, decodeDefinition, listGroups, MAX_DIGESTS } from './group-table.ts';
 import type { RedisClient } from './redis-client.ts';
 import { serviceKey, serviceKeys } from './redis-keys.ts';
 import { NUMBER } from './redis-scripts.ts';
@@ -14,7 +15,8 @@ const CHUNK = 128;
 export function createDigests(client: RedisClient, warn: (message: string) => void): DigestStore {
   return {
     async digests(service, from, to) {
-      const ids = await client.zrangebyscore(serviceKey(service, 'moments'), from, to);
+      const all = await client.zrangebyscore(serviceKey(service, 'moments'), from, to);
+      const ids = spreadEvenly(all, MAX_DIGESTS);
       if (ids.length === 0) return [];
       const signatures = await readSignatures(client, service);
       const digests: SnapshotDigest[] = [];

@@ -141,6 +141,19 @@ export function describeDigests(harness: StoreHarness): void {
     );
   }, 60_000);
 
+  it('reads no more than 2,000 at once, from all of the time that was asked for', async () => {
+    const store = await open({ limits: { ...WIDE, maxCount: 1 } });
+    const numbers = Array.from({ length: 2300 }, (_, n) => n);
+    for (let i = 0; i < numbers.length; i += 100)
+      await Promise.all(
+        numbers.slice(i, i + 100).map((n) => store.put(drawDigested('svc-blog', n, [1]))),
+      );
+    const found = (await store.digests('svc-blog', ...EVER)).map(({ snapshot }) => snapshot);
+    expect(found).toHaveLength(2000);
+    expect([found[0], found.at(-1)]).toEqual(['s0', 's2299']);
+    expect(Number(found[1000]?.slice(1))).toBeCloseTo(1150, -1);
+  }, 60_000);
+
   it('gives groups the same numbers whoever puts them, and loses nothing when many put at once', async () => {
     const clients = [await open(), await open(), await open()];
     const all = Array.from({ length: 30 }, (_, n) =>
