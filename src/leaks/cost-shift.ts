@@ -7,6 +7,8 @@ import { meansOfQuarters } from './statistics/shape.ts';
 
 /** What is left of the growth, below which it is called a move. */
 const LEAST_LEFT = 0.3;
+/** As much may be left where the samples of both are too few to tell. */
+const MOST_LEFT = 0.6;
 /** A group that falls for reasons of its own does not mirror the one that grows. */
 const MIRROR = -0.8;
 
@@ -23,7 +25,11 @@ export function findSources(
   const growth = gainOf(grown.series);
   const sources = all.filter((other) => other !== grown && isMirror(grown, other));
   const lost = sources.reduce((sum, { series }) => sum + gainOf(series), 0);
-  return sources.length > 0 && growth + lost < LEAST_LEFT * growth ? sources : [];
+  const noise = 2 * Math.sqrt(
+    [grown, ...sources].reduce((sum, { series }) => sum + noiseOf(series), 0),
+  );
+  const most = Math.max(LEAST_LEFT * growth, Math.min(noise, MOST_LEFT * growth));
+  return sources.length > 0 && growth + lost < most ? sources : [];
 }
 
 function isMirror(grown: DefinedSeries, other: DefinedSeries): boolean {
@@ -41,4 +47,9 @@ function isRelated(one: GroupDefinition | null, other: GroupDefinition | null): 
 function gainOf({ bytes }: GroupSeries): number {
   const [first, , , last] = meansOfQuarters(bytes);
   return last - first;
+}
+
+/** Variance of the sampling where there is most. */
+function noiseOf({ variance }: GroupSeries): number {
+  return Math.max(...variance);
 }

@@ -2,7 +2,7 @@
 
 import type { Frame, GroupDefinition } from './digest.ts';
 import { formatMegabytes } from './megabytes.ts';
-import type { ServiceSeries } from './series.ts';
+import type { GroupSeries, ServiceSeries } from './series.ts';
 
 export interface Holder {
   readonly frame: Frame;
@@ -15,35 +15,54 @@ const LARGE_BLOCK = 8192;
 /** Of what was allocated there, at most so much was freed again. */
 const MOST_FREED = 0.1;
 
-/** `growing` are the definitions of the groups that grow, or of the largest ones where memory is kept within bounds. */
+/** What is held: the groups that grow, or, where memory is kept within bounds, the largest that rise and fall. */
+export interface HeldMemory {
+  readonly definitions: readonly GroupDefinition[];
+  /** It is let go of in the end, and what holds it with it. */
+  readonly isBounded: boolean;
+}
+
+/** Most likely first; never the allocators of what is held, which are named already. */
 export function findHolders(
-  { groups, at }: ServiceSeries,
+  series: ServiceSeries,
   definitions: ReadonlyMap<string, GroupDefinition>,
-  growing: readonly GroupDefinition[],
+  held: HeldMemory,
 ): readonly Holder[] {
-  const candidates = groups.flatMap((series) => {
-    const definition = definitions.get(series.signature);
-    if (definition === undefined || !isOwned(definition) || growing.includes(definition)) return [];
-    const live = series.live.at(-1) ?? 0;
-    const births = series.births.at(-1) ?? 0;
-    const bytes = series.bytes.at(-1) ?? 0;
-    if (live < 1 || births - live > MOST_FREED * births || !looksLikeContainer(definition))
-      return [];
-    const share = shareOfPath(definition, growing);
-    if (share === 0) return [];
-    const age = ageOf(series.live) / at.length;
-    const score = share * Math.log2(Math.max(2, definition.blockSizes[0] ?? 0)) * age;
-    return [{ definition, bytes, score }];
+  const named = new Set(held.definitions.map(({ allocator }) => allocator.function));
+  const candidates = series.groups.flatMap((group) => {
+    const definition = definitions.get(group.signature);
+    if (definition === undefined || named.has(definition.allocator.function)) return [];
+    if (!isOwned(definition) || !looksLikeContainer(definition)) return [];
+    if (!livesLong(group, held.isBounded)) return [];
+    const age = ageOf(group.live) / group.live.length;
+    const size = Math.log2(Math.max(2, definition.blockSizes[0] ?? 0));
+    const score = shareOfPath(definition, held.definitions) * size * age;
+    return score > 0 ? [{ definition, bytes: group.bytes.at(-1) ?? 0, score }] : [];
   });
-  const ranked = candidates.sort((one, other) => other.score - one.score);
+  return describeBest(candidates);
+}
+
+interface Candidate {
+  readonly definition: GroupDefinition;
+  readonly bytes: number;
+  readonly score: number;
+}
+
+function describeBest(candidates: readonly Candidate[]): readonly Holder[] {
   const holders = new Map<string, Holder>();
-  for (const { definition, bytes } of ranked) {
+  for (const { definition, bytes } of [...candidates].sort((a, b) => b.score - a.score)) {
     const { allocator } = definition;
-    if (holders.size === MOST_HOLDERS) break;
-    if (holders.has(allocator.function)) continue;
+    if (holders.size === MOST_HOLDERS || holders.has(allocator.function)) continue;
     holders.set(allocator.function, { frame: allocator, why: explain(definition, bytes) });
   }
   return [...holders.values()];
+}
+
+/** Something of it is live, and next to nothing was freed yet, unless everything is in the end. */
+function livesLong({ live, births }: GroupSeries, isBounded: boolean): boolean {
+  const now = live.at(-1) ?? 0;
+  const born = births.at(-1) ?? 0;
+  return now >= 1 && (isBounded || born - now <= MOST_FREED * born);
 }
 
 function isOwned({ kind }: GroupDefinition): boolean {
@@ -79,5 +98,5 @@ function explain({ leaf, blockSizes, allocator }: GroupDefinition, bytes: number
   const size = blockSizes[0] ?? 0;
   const blocks = size >= LARGE_BLOCK ? ` in blocks of ${size} bytes` : '';
   const asked = leaf === allocator.function ? '' : `, asked of ${leaf}`;
-  return `It holds ${formatMegabytes(bytes)}${blocks}${asked}, frees next to nothing, and is on the path of what grows.`;
+  return `It holds ${formatMegabytes(bytes)}${blocks}${asked}, stays for long, and is on the path of what grows.`;
 }

@@ -28,7 +28,7 @@ const LEAST_TESTED = 4;
 
 export function contextOf(series: ServiceSeries): JudgeContext {
   const floor = findFloor(series.rate, mean(series.total.bytes));
-  return { hours: series.hours, load: series.load, floor };
+  return { hours: series.hours, load: series.load, work: series.total.births, floor };
 }
 
 export function judgeGroups(

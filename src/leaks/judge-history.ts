@@ -4,7 +4,7 @@ import type { GroupDefinition } from './digest.ts';
 import { type Epoch, findEpoch } from './epochs.ts';
 import { type Forecast, findForecast, type GrowingProcess } from './forecast.ts';
 import { findGoroutineGrowth, stacksGrow } from './goroutine-growth.ts';
-import { findHolders } from './holders.ts';
+import { findHolders, type HeldMemory } from './holders.ts';
 import { toIsoTime } from './iso-time.ts';
 import { contextOf, type JudgedGroup, type JudgedGroups, judgeGroups } from './judge-groups.ts';
 import { CONFIRMED, type Finding, judgeSeries, PROVISIONAL } from './judge-series.ts';
@@ -134,7 +134,7 @@ function conclude(history: History, evidence: Evidence): Judgement {
     slopeBytesPerHour: confidence === 'none' ? null : total.slope,
     suspects: shown.map((one) => describeSuspect(one, history, evidence)),
     others: accused.length - shown.length,
-    holders: findHolders(series, evidence.definitions, growingDefinitions(evidence, verdict)),
+    holders: findHolders(series, evidence.definitions, findHeld(evidence, verdict)),
     outOfMemory:
       forecast?.kind === 'hours'
         ? {
@@ -191,21 +191,16 @@ function describeSuspect(
   };
 }
 
-/** Where memory is kept within bounds, what is largest is what is held. */
-function growingDefinitions(
-  { accused, groups }: Evidence,
-  verdict: Verdict,
-): readonly GroupDefinition[] {
-  if (accused.length > 0) return accused.map(({ definition }) => definition);
-  if (verdict !== 'sawtooth' && verdict !== 'saturating') return [];
-  const bounded = groups.rest.filter(({ finding }) => finding.verdict === verdict);
-  return bounded.flatMap(({ definition }) => definition ?? []);
+function findHeld({ accused, groups }: Evidence, verdict: Verdict): HeldMemory {
+  if (accused.length > 0) {
+    return { definitions: accused.map(({ definition }) => definition), isBounded: false };
+  }
+  if (verdict !== 'sawtooth') return { definitions: [], isBounded: true };
+  const bounded = groups.rest.filter(({ finding }) => finding.verdict === 'sawtooth');
+  return { definitions: bounded.flatMap(({ definition }) => definition ?? []), isBounded: true };
 }
 
-function forecastOf(
-  history: History,
-  { epoch, series, definitions: _, accused }: Evidence,
-): Forecast {
+function forecastOf(history: History, { epoch, series, accused }: Evidence): Forecast {
   if (accused.length > 0 && accused.every(({ definition }) => definition.kind === 'goroutines')) {
     return {
       kind: 'none',

@@ -1,12 +1,14 @@
 /** The verdict on one series, a group's or the whole service's: DETECTOR 2.6, steps 1 to 8 and 11. */
 
 import type { Estimate, Verdict } from './judgement.ts';
+import { isLevellingOff } from './levelling-off.ts';
 import { takeLoadAway } from './load.ts';
-import { cutSeries, type GroupSeries } from './series.ts';
+import { cutSeries, type GroupSeries, pointOf } from './series.ts';
 import { type Ceiling, findCeiling } from './statistics/ceiling.ts';
 import { findOnset } from './statistics/change-point.ts';
 import { normalCdf } from './statistics/distributions.ts';
-import { changeOfCounts, scoreChange } from './statistics/sampled-change.ts';
+import { mean } from './statistics/line.ts';
+import { changeOfCounts, scoreChange, varianceOfChange } from './statistics/sampled-change.ts';
 import {
   drawDown,
   findStep,
@@ -27,13 +29,14 @@ const MOST_P = 0.01;
 const LEAST_Z = 3;
 /** DETECTOR has 2; 3 asks for the nine samples that it takes to be sure of anything, here of the change. */
 const LEAST_SAMPLING_Z = 3;
-const LEAST_SATURATION = 0.5;
 const MOST_DRAW_DOWN = 0.5;
 
 /** What all series of a service have in common. */
 export interface JudgeContext {
   readonly hours: Float64Array;
   readonly load: Float64Array;
+  /** Objects born until then: how much the service has done. */
+  readonly work: Float64Array;
   /** Growth below this many bytes is not judged. */
   readonly floor: number;
 }
@@ -46,7 +49,7 @@ export interface Finding {
   readonly slope: Estimate;
   /** The slope in standard errors. */
   readonly z: number;
-  /** Chance of such a trend where there is none. */
+  /** Chance of such a slope where there is none: of z. */
   readonly p: number;
   /** Where the last quarter stands in the growth: 1 for a straight rise, towards 0 where it levels off. */
   readonly saturation: number;
@@ -67,11 +70,10 @@ export function judgeSeries(series: GroupSeries, context: JudgeContext): Finding
   const quarters = meansOfQuarters(series.bytes);
   if (isSmall(series, quarters, context)) return quiet('stable');
   const whole = judgeRows(series, context, 0);
-  if (whole.verdict === 'growing' || whole.verdict === 'step') return whole;
-  const late = findLateRise(series, context);
-  if (late === null) return whole;
+  const late = whole.ceiling === null ? findLateRise(series, context) : null;
+  if (late === null || whole.verdict === 'step') return whole;
   const part = judgeRows(series, context, late);
-  return part.verdict === 'growing' ? part : whole;
+  return part.verdict === 'growing' && part.z > whole.z ? part : whole;
 }
 
 /** Neither the samples nor the range of its quarters come near the floor: most groups of a service. */
@@ -106,7 +108,7 @@ function findLateRise(series: GroupSeries, { hours }: JudgeContext): number | nu
 function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Finding {
   const part = cutSeries(series, from);
   const hours = context.hours.subarray(from);
-  const { values, inflation } = takeLoadAway(hours, part.bytes, context.load.subarray(from));
+  const { even, values, inflation } = takeLoadAway(hours, part.bytes, context.load.subarray(from));
   const { slope, tendency, correctedSlope } = findTrend(hours, values);
   const duration = (hours.at(-1) ?? 0) - (hours[0] ?? 0);
   const growthBytes = slope.estimate * duration;
@@ -114,20 +116,25 @@ function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Fi
   const quarters = meansOfQuarters(values);
   const tested: Tested = {
     part,
+    even,
     values,
     hours,
+    work: context.work.subarray(from),
     growthBytes,
     quarters,
     z,
-    p: Math.max(tendency.pRise, normalCdf(-z)),
+    p: tendency.pRise,
     ceiling: findCeiling(part.bytes, { share: 0.3, least: leastFall(part, context) }),
   };
   return {
     verdict: nameVerdict(tested, context.floor),
     growthBytes,
-    slope: widen(slope, inflation * correctedSlope.standardError),
+    slope: widen(
+      slope,
+      Math.hypot(inflation * correctedSlope.standardError, walk(part) / duration),
+    ),
     z,
-    p: tested.p,
+    p: normalCdf(-z),
     saturation: saturationRatio(quarters),
     ceiling: tested.ceiling,
     from,
@@ -137,6 +144,16 @@ function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Fi
 /** Never less than what counts as growth, nor than five deviations of the sampling: a fall is the lowest of many values less the highest. */
 function leastFall({ variance }: GroupSeries, { floor }: JudgeContext): number {
   return Math.max(floor, 5 * Math.sqrt(Math.max(...variance)));
+}
+
+/**
+ * What was sampled at birth stays sampled: the error of a growing series is a random walk, and that of its slope is √(6/5) of the error of
+ * the change from end to end.
+ */
+function walk(series: GroupSeries): number {
+  return Math.sqrt(
+    1.2 * varianceOfChange(pointOf(series, 0), pointOf(series, series.bytes.length - 1)),
+  );
 }
 
 /** Ranks take the noise for independent: the interval is never narrower than that of the corrected error. */
@@ -152,42 +169,60 @@ function widen(slope: Estimate, standardError: number): Estimate {
 
 interface Tested {
   readonly part: GroupSeries;
-  /** Bytes beside the load. */
+  /** Bytes beside the load: as `BesideLoad` has them. */
+  readonly even: Float64Array;
   readonly values: Float64Array;
   readonly hours: Float64Array;
+  readonly work: Float64Array;
   readonly growthBytes: number;
   readonly quarters: QuarterMeans;
   readonly z: number;
+  /** Of Hamed and Rao's test. */
   readonly p: number;
   readonly ceiling: Ceiling | null;
 }
 
 function nameVerdict(tested: Tested, floor: number): Verdict {
   const { quarters, growthBytes, ceiling, values, hours } = tested;
-  const step = findStep(hours, values);
-  if (step !== null && step.after - step.before >= floor) return 'step';
+  const step = findStep(hours, tested.part.bytes);
+  const jump = step === null ? 0 : step.after - step.before;
+  if (jump >= floor) return 'step';
+  if (jump > 0) return 'stable';
   if (ceiling !== null && ceiling.teeth >= 2) return 'sawtooth';
   if (quarters[3] - quarters[0] < floor / 2 && growthBytes < floor) return 'stable';
-  if (drawDown(values, growthBytes) > MOST_DRAW_DOWN) return 'stable';
+  if (drawDown(smooth(values), growthBytes) > MOST_DRAW_DOWN) return 'stable';
   if (ceiling?.isBelow === true) return 'sawtooth';
-  if (!isRising(tested)) return 'stable';
-  if (isLevellingOff(tested)) return 'saturating';
+  const isLevel = isLevellingOff(tested.part, tested.even, tested.work);
+  if (isLevel && hasRisen(tested) && quarters[3] - quarters[0] >= floor) return 'saturating';
+  if (isLevel || !isRising(tested)) return 'stable';
   return isLeak(tested, floor) ? 'growing' : 'stable';
 }
 
 /** Steps 1, 2 and 6. */
 function isLeak({ part, growthBytes, quarters }: Tested, floor: number): boolean {
   const last = part.live.at(-1) ?? 0;
-  return last >= LEAST_SAMPLES && growthBytes >= floor && quartersRise(quarters);
+  return last >= LEAST_SAMPLES && growthBytes >= floor && quartersClimb(quarters);
 }
 
-function isLevellingOff({ quarters }: Tested): boolean {
-  return saturationRatio(quarters) < LEAST_SATURATION;
+/** Step 6, but for a dip between neighbours of a tenth of the whole: beside churn the noise of a mean is as much. */
+function quartersClimb([first, second, third, fourth]: QuarterMeans): boolean {
+  const dip = (fourth - first) / 10;
+  return quartersRise([first, second + dip, third + 2 * dip, fourth + 3 * dip]);
+}
+
+/** Means of three neighbours: sampling makes single values jump where much is born and dies. */
+function smooth(values: Float64Array): Float64Array {
+  return values.map((_, row) => mean(values.subarray(Math.max(0, row - 1), row + 2)));
 }
 
 /** Steps 3 to 5. */
-function isRising({ part, p, z }: Tested): boolean {
-  return p < MOST_P && z > LEAST_Z && scoreQuarters(part) > LEAST_SAMPLING_Z;
+function isRising(tested: Tested): boolean {
+  return hasRisen(tested) && tested.z > LEAST_Z;
+}
+
+/** Without step 4, which asks how straight the rise is. */
+function hasRisen({ part, p }: Tested): boolean {
+  return p < MOST_P && scoreQuarters(part) > LEAST_SAMPLING_Z;
 }
 
 /** z_samp between the first quarter and the last: of their means, as if each were one snapshot. */

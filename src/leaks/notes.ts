@@ -4,9 +4,9 @@ import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
 import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
 import type { Confidence, Estimate, Verdict } from './judgement.ts';
 import { formatChange, formatMegabytes } from './megabytes.ts';
-import type { GroupSeries } from './series.ts';
+import { type GroupSeries, pointOf } from './series.ts';
 import type { Ceiling } from './statistics/ceiling.ts';
-import { intervalOfChange, type SampledGroup } from './statistics/sampled-change.ts';
+import { intervalOfChange } from './statistics/sampled-change.ts';
 
 /** The honest claim with too few snapshots: how much more there is now than at first, with its interval. */
 export function noteTooFew(total: GroupSeries): readonly string[] {
@@ -26,15 +26,6 @@ function noteChange(total: GroupSeries): string {
 
 function describeChange({ estimate, low, high }: Estimate): string {
   return `${formatChange(estimate)} (95 %: ${formatChange(low)} to ${formatChange(high)})`;
-}
-
-function pointOf({ live, births, bytes, variance }: GroupSeries, row: number): SampledGroup {
-  return {
-    live: live[row] ?? 0,
-    births: births[row] ?? 0,
-    liveBytes: bytes[row] ?? 0,
-    liveVariance: variance[row] ?? 0,
-  };
 }
 
 /** What the verdict leaves open, or rests on. */

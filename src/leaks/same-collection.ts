@@ -6,17 +6,18 @@ import type { Moment } from './moment.ts';
 /** The runtime collects at least every two minutes, and what was freed shows one cycle later: counts alike for longer than this are no lag. */
 const LONGEST_LAG = 4 * 60_000;
 
-/** What a provisional verdict needs. */
-const ENOUGH = 12;
+/** Snapshots that a provisional and a confirmed verdict need. */
+const GRADES = [12, 24];
 
 /**
- * Two collections apart, as DETECTOR asks for; one apart where two would leave too few: a large heap that is looked at every few
- * seconds is collected more rarely than that, and each collection shows a state of its own.
+ * Two collections apart, as DETECTOR asks for; one apart where two would cost a grade of confidence. A large heap that is looked at every
+ * few seconds is collected more rarely than that, and `?gc=1` collects once for each snapshot: every collection shows a state of its own.
  */
 export function dropSameCollection(moments: readonly Moment[]): readonly Moment[] {
   const strict = keepApart(moments, 2);
-  if (strict.length >= ENOUGH) return strict;
-  return keepApart(moments, 1);
+  const loose = keepApart(moments, 1);
+  const isDearer = GRADES.some((grade) => strict.length < grade && loose.length >= grade);
+  return isDearer ? loose : strict;
 }
 
 function keepApart(moments: readonly Moment[], collections: number): readonly Moment[] {

@@ -2,6 +2,7 @@
 
 import type { GroupCounts, ProcessDigest } from './digest.ts';
 import type { Moment } from './moment.ts';
+import type { SampledGroup } from './statistics/sampled-change.ts';
 
 /** One row for each moment. Sums over the replicas: their samples are independent, so variances add (DETECTOR 2.9). */
 export interface GroupSeries {
@@ -73,6 +74,16 @@ export function cutSeries(series: GroupSeries, first: number): GroupSeries {
     births: series.births.subarray(first),
     bytes: series.bytes.subarray(first),
     variance: series.variance.subarray(first),
+  };
+}
+
+/** One row, as the statistics of two snapshots take it. */
+export function pointOf({ live, births, bytes, variance }: GroupSeries, row: number): SampledGroup {
+  return {
+    live: live[row] ?? 0,
+    births: births[row] ?? 0,
+    liveBytes: bytes[row] ?? 0,
+    liveVariance: variance[row] ?? 0,
   };
 }
 
