@@ -1,6 +1,7 @@
 /** A series of files as the history of one service: for the person at a terminal who has profiles and no bot. */
 
 import type { ServiceHistory } from '../commands/command.ts';
+import { mergeDefinitions } from '../leaks/combine.ts';
 import type { GroupDefinition, ProcessMemory, SnapshotDigest } from '../leaks/digest.ts';
 import { FileError } from './errors.ts';
 import type { Analysis, Intake } from './ports.ts';
@@ -23,18 +24,18 @@ export async function readFileHistory(
   options: FileHistoryOptions,
   progress: (done: number, of: number) => void,
 ): Promise<ServiceHistory> {
-  const definitions = new Map<string, GroupDefinition>();
+  let definitions: readonly GroupDefinition[] = [];
   const files: ReadFile[] = [];
   for (const [at, path] of [...paths].sort(compareNames).entries()) {
     const intake = await digestFile(path, options);
-    for (const definition of intake.definitions) definitions.set(definition.signature, definition);
+    definitions = mergeDefinitions(definitions, intake.definitions);
     files.push(toReadFile(path, intake));
     progress(at + 1, paths.length);
   }
   return {
     service: nameSeries(paths),
     digests: orderByTime(files),
-    definitions: [...definitions.values()],
+    definitions,
     events: [],
     memoryLimit: null,
     gcPercent: 100,

@@ -1,6 +1,6 @@
 /** Takes in what the replicas of a service sent: one profile to keep, and what it says of itself. Pure; runs in a worker. */
 
-import type { GroupDefinition } from '../leaks/digest.ts';
+import { mergeDefinitions } from '../leaks/combine.ts';
 import { digestProfile, type ProfileDigest } from '../leaks/digest-profile.ts';
 import { parseProcessMemory } from '../leaks/process-memory.ts';
 import { type InflateLimits, inflate } from '../pprof/decode/inflate.ts';
@@ -87,7 +87,7 @@ function combine(
     buildId: profile.mappings[0]?.buildId ?? '',
     totals: totalsOf(profile),
     processes: digests.map(({ process }) => process),
-    definitions: uniteDefinitions(digests),
+    definitions: mergeDefinitions(...digests.map(({ definitions }) => definitions)),
     rejected,
   };
 }
@@ -109,11 +109,6 @@ function digestPart(
     memory: memory === null ? null : parseProcessMemory(memory),
     modules,
   });
-}
-
-function uniteDefinitions(digests: readonly ProfileDigest[]): GroupDefinition[] {
-  const all = digests.flatMap(({ definitions }) => definitions);
-  return [...new Map(all.map((definition) => [definition.signature, definition])).values()];
 }
 
 function mergeNamed(profiles: readonly Profile[]): Profile {
