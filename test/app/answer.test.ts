@@ -4,6 +4,7 @@ import { AnalysisError, FetchError, StoreError } from '../../src/app/errors.ts';
 import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
 import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import { plainService } from '../../src/config/services.ts';
+import type { LeakRecord } from '../../src/leaks/identity.ts';
 import { barChart } from '../../src/message/bar-chart.ts';
 import type { Message } from '../../src/message/message.ts';
 import { createFakeConversation, requestOf } from '../support/fake-conversation.ts';
@@ -34,6 +35,24 @@ describe('answer', () => {
       { line: 'answered', command: 'top', millis: 2000, ...who },
       { line: 'refused', command: 'unknown', millis: 1000, ...who },
     ]);
+  });
+
+  it('remembers what it learned, and goes on watching where the answer is not final', async () => {
+    const leak = leakOf('svc-blog');
+    const followUp = { service: 'svc-blog', pace: 60_000, times: 3, words: ['top', 'svc-blog'] };
+    const result = { report: {}, message, investigation: null, learned: [leak], followUp };
+    const world = createWorld({}, async () => result);
+    await world.answer(requestOf('top svc-blog'), createFakeConversation());
+    expect((await world.store.read('leak', leak.signature))?.value).toEqual(leak);
+    expect(world.watched).toEqual([['m1', 'svc-blog']]);
+  });
+
+  it('watches nothing that only the asker can see', async () => {
+    const followUp = { service: 'svc-blog', pace: 60_000, times: 3, words: ['top', 'svc-blog'] };
+    const result = { report: {}, message, investigation: null, learned: [], followUp };
+    const world = createWorld({}, async () => result);
+    await world.answer(requestOf('top svc-blog'), createFakeConversation(null));
+    expect(world.watched).toEqual([]);
   });
 
   it('answers help to the asker alone, without a word of progress', async () => {
@@ -163,6 +182,19 @@ describe('answer', () => {
     expect(conversation.said[0]?.how).toBe('whisper');
   });
 });
+
+function leakOf(service: string): LeakRecord {
+  const seen = { service, firstSeen: 1, lastSeen: 2, since: null, builds: [] };
+  return {
+    id: 'HEAP-7f3a',
+    signature: '7f3a'.padEnd(40, '0'),
+    allocator: 'main.handle',
+    entry: null,
+    kind: 'application',
+    sightings: [{ ...seen, worstSlope: 1, lastSlope: 1, growthBytes: 1 }],
+    state: { kind: 'open' },
+  };
+}
 
 const message: Message = {
   text: 'the answer',

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface ProfileServer {
   readonly url: string;
+  /** For the profile; what is asked for beside it does not count. */
   requests(): number;
   /** Answers nothing until `release`. */
   hold(): void;
@@ -19,8 +20,8 @@ export async function startProfileServer(recording: string): Promise<ProfileServ
   let requests = 0;
   let gate = Promise.resolve();
   let open = (): void => undefined;
-  const server = createServer((_, response) => {
-    requests++;
+  const server = createServer(({ url = '' }, response) => {
+    if (!url.includes('debug=1')) requests++;
     void gate.then(() =>
       response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(body),
     );
