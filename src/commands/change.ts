@@ -1,8 +1,10 @@
 /** What a command changes, as data: the app carries it out and says what came of it. */
 
 import type { Baseline } from './command.ts';
+import type { DigestChange, DigestOutcome } from './digest-change.ts';
 
 export type Change =
+  | DigestChange
   /** The baseline becomes the snapshot that the query at index `to` finds. */
   | { readonly kind: 'set-baseline'; readonly service: string; readonly to: number }
   | { readonly kind: 'clear-baseline'; readonly service: string }
@@ -28,6 +30,7 @@ export type LeakAction =
 
 /** What came of a change. */
 export type Outcome =
+  | DigestOutcome
   | { readonly kind: 'baseline'; readonly before: Baseline | null; readonly now: Baseline | null }
   | { readonly kind: 'labelled'; readonly snapshot: string; readonly label: string }
   | { readonly kind: 'deployed'; readonly version: string; readonly previous: string | null }

@@ -5,6 +5,7 @@ import type { History } from '../leaks/judgement.ts';
 import type { Message } from '../message/message.ts';
 import type { Profile } from '../pprof/profile.ts';
 import type { Change, Outcome } from './change.ts';
+import type { DigestSummary } from './digest-change.ts';
 
 /** Which snapshot a command needs. The app finds or fetches it; a command never does. */
 export type SnapshotQuery =
@@ -186,6 +187,10 @@ export interface CommandContext {
   readonly isFile: (word: string) => boolean;
   /** Ids of the files that came with the words, or that the thread is about. */
   readonly attached?: readonly string[];
+  /** The person's own, IANA: `Europe/Lisbon`. Null or absent where the platform does not say. */
+  readonly timeZone?: string | null;
+  /** Those whose services may all be spoken of here, by number; those of heapbot.yaml too. */
+  readonly digests?: readonly DigestSummary[];
 }
 
 /** A service as everybody may see it: no addresses, no headers. */

@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts';
 import { diff } from './diff/diff.ts';
+import { digest } from './digest/digest.ts';
 import { exportProfile } from './export/export.ts';
 import { flame } from './flame/flame.ts';
 import { graph } from './graph/graph.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(flame),
   register(graph),
   register(exportProfile),
+  register(digest),
   register(services),
   register(help),
 ];

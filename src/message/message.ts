@@ -68,6 +68,15 @@ export interface Action {
   /** The words after `/heap`, e.g. `peek svc-blog reflect.Value.Call`. */
   readonly command: string;
   readonly style?: 'primary' | 'danger';
+  /** Asked before it is done. */
+  readonly confirm?: Confirmation;
+}
+
+export interface Confirmation {
+  readonly title: string;
+  readonly text: string;
+  /** The button that does it. */
+  readonly ok: string;
 }
 
 export type Attachment =
