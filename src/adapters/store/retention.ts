@@ -27,7 +27,7 @@ export interface Horizons {
   readonly hourly: number;
 }
 
-export const HOUR_MILLIS = 3_600_000;
+const HOUR_MILLIS = 3_600_000;
 export const DAY_MILLIS = 24 * HOUR_MILLIS;
 
 /** So many snapshots of a service can be held: what is held is given up to no limit, and a store must not fill up with it. */
@@ -67,7 +67,7 @@ export function horizonsOf(limits: StoreLimits, now: number): Horizons {
   };
 }
 
-export function isHeld(entry: IndexEntry): boolean {
+function isHeld(entry: IndexEntry): boolean {
   return entry.isPinned || entry.isLabelled;
 }
 
