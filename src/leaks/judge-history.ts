@@ -17,10 +17,11 @@ import type {
   Suspect,
   Verdict,
 } from './judgement.ts';
+import type { Moment } from './moment.ts';
 import { noteMoved, noteReplicas, noteTooFew, noteVerdict } from './notes.ts';
 import { findOddReplica } from './odd-replica.ts';
 import { findOutsideHeap } from './outside-heap.ts';
-import { buildSeries, type GroupSeries, type ServiceSeries } from './series.ts';
+import { buildSeries, type GroupSeries, type ServiceSeries, sumSeries } from './series.ts';
 import { findSince } from './since.ts';
 import { median } from './statistics/order.ts';
 
@@ -208,21 +209,30 @@ function forecastOf(history: History, { epoch, series, accused }: Evidence): For
     };
   }
   const watched = series.hours.at(-1) ?? 0;
-  return findForecast(listProcesses(epoch), history, watched);
+  const signatures = new Set(accused.map(({ definition }) => definition.signature));
+  return findForecast(listProcesses(epoch, signatures), history, watched);
 }
 
-/** Each replica by itself: a limit is one process's. */
-function listProcesses({ moments }: Epoch): readonly GrowingProcess[] {
+/** Each replica by itself: a limit is one process's. What grows are its suspects, where there are any: the rest of the heap comes and goes. */
+function listProcesses(
+  { moments }: Epoch,
+  signatures: ReadonlySet<string>,
+): readonly GrowingProcess[] {
   const processes = moments.at(-1)?.processes ?? [];
   return processes.map((process, replica) => {
-    const own = moments.map((moment) => ({
-      at: moment.at,
-      processes: moment.processes.slice(replica, replica + 1),
-    }));
-    const series = buildSeries(own);
-    const finding = judgeSeries(series.total, contextOf(series));
+    const series = buildSeries(pickReplica(moments, replica));
+    const suspected = series.groups.filter(({ signature }) => signatures.has(signature));
+    const grown = suspected.length > 0 ? sumSeries(suspected) : series.total;
+    const finding = judgeSeries(grown, contextOf(series));
     return { process, finding, liveBytes: series.total.bytes.at(-1) ?? 0 };
   });
+}
+
+function pickReplica(moments: readonly Moment[], replica: number): readonly Moment[] {
+  return moments.map(({ at, processes }) => ({
+    at,
+    processes: processes.slice(replica, replica + 1),
+  }));
 }
 
 function drawPoints(series: ServiceSeries, column: GroupSeries): readonly SeriesPoint[] {

@@ -52,7 +52,7 @@ export function buildSeries(moments: readonly Moment[]): ServiceSeries {
   };
 }
 
-/** A group alone, of one replica alone, and so on: the same columns for any part of a service. */
+/** Several groups as one. At least one. */
 export function sumSeries(parts: readonly GroupSeries[]): GroupSeries {
   const sum = emptySeries('', parts[0]?.bytes.length ?? 0);
   for (const part of parts) {
