@@ -42,6 +42,7 @@ export function createFrameTable(profile: Profile, modules: readonly string[]): 
   const kindOfFrame = Array.from(rowOf, (row) => kinds[row] as FrameKind);
   const nameOfFrame = rowOf.map((row) => names.numbers[row] as number);
   const packages: string[] = [];
+  const modulesOfRows: string[] = [];
   const described: Frame[] = [];
   const describe = (frame: number): Frame => {
     const row = rowOf[frame] as number;
@@ -69,8 +70,10 @@ export function createFrameTable(profile: Profile, modules: readonly string[]): 
       return made;
     },
     moduleOf(frame) {
-      const one = called[rowOf[frame] as number] as Called;
-      return moduleOf(one) || displayName(one.name);
+      const row = rowOf[frame] as number;
+      const one = called[row] as Called;
+      modulesOfRows[row] ??= moduleOf(one) || displayName(one.name);
+      return modulesOfRows[row];
     },
     read: createReader(profile),
   };
