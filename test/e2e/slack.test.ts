@@ -9,6 +9,7 @@ import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { postForm, slashCommand } from '../support/slack-requests.ts';
 
 const stores = ['on disk', 'in Redis'] as const;
+const HOOK_SECRET = 'a-secret-of-the-pipeline';
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 const patience = { timeout: 20_000, interval: 50 };
 
@@ -108,6 +109,19 @@ describe.each(stores)('the whole program, its snapshots %s', (where) => {
     );
   });
 
+  it('takes the announcement of a release from who has the secret', async () => {
+    const post = (secret: string) =>
+      fetch(`http://127.0.0.1:${port()}/hooks/deploy`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}` },
+        body: '{"service":"svc-blog","version":"v1.43"}',
+      });
+    expect((await post('wrong')).status).toBe(401);
+    const taken = await post(HOOK_SECRET);
+    expect(await taken.json()).toEqual({ service: 'svc-blog', version: 'v1.43', previous: null });
+    expect(program.output()).not.toContain(HOOK_SECRET);
+  });
+
   it('writes no secret anywhere', async () => {
     slack.next('chat.postMessage', { error: 'invalid_auth' });
     await command('top svc-blog 10');
@@ -124,6 +138,7 @@ describe.each(stores)('the whole program, its snapshots %s', (where) => {
       HOST: '127.0.0.1',
       PORT: '0',
       HEAPBOT_SERVICES: `svc-blog=${service.url}`,
+      HEAPBOT_HOOK_SECRET: HOOK_SECRET,
       HEAPBOT_DATA_DIR: join(folder, 'data'),
       REDIS_URL: redis?.url ?? '',
     };
