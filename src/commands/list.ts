@@ -1,6 +1,8 @@
 /** The list of subcommands: a new one is a folder beside this file and a line here. */
 
+import { baseline } from './baseline/baseline.ts';
 import type { Command } from './command.ts';
+import { deployed } from './deployed/deployed.ts';
 import { diff } from './diff/diff.ts';
 import { digest } from './digest/digest.ts';
 import { exportProfile } from './export/export.ts';
@@ -10,7 +12,10 @@ import { help } from './help/help.ts';
 import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
 import { raw } from './raw/raw.ts';
+import { release } from './release/release.ts';
 import { services } from './services/services.ts';
+import { snap } from './snap/snap.ts';
+import { snapshots } from './snapshots/snapshots.ts';
 import { tags } from './tags/tags.ts';
 import { top } from './top/top.ts';
 import { traces } from './traces/traces.ts';
@@ -25,6 +30,11 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(tags),
   register(raw),
   register(diff),
+  register(snap),
+  register(snapshots),
+  register(baseline),
+  register(release),
+  register(deployed),
   register(flame),
   register(graph),
   register(exportProfile),
