@@ -18,6 +18,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly redisUrl: string | null;
+  /** `web` answers people, `worker` does jobs, `all` does both. Only with Redis may it be another than `all`. */
+  readonly role: 'web' | 'worker' | 'all';
   readonly dataDir: string;
   readonly quickchartUrl: string | null;
   /** What `POST /hooks/deploy` must be sent; null: there is no such hook. */
@@ -62,6 +64,7 @@ export function readConfig(environment: Environment, readFile = readTextFile): C
     host: variables.HOST,
     port: variables.PORT,
     redisUrl: variables.REDIS_URL ?? null,
+    role: readRole(variables),
     dataDir: variables.HEAPBOT_DATA_DIR,
     quickchartUrl: variables.QUICKCHART_URL ?? null,
     hookSecret: variables.HEAPBOT_HOOK_SECRET ?? null,
@@ -74,6 +77,14 @@ export function readConfig(environment: Environment, readFile = readTextFile): C
     logLevel: variables.LOG_LEVEL,
     services,
   };
+}
+
+/** A part of heapbot needs the other part, and a place where they meet. */
+function readRole({ HEAPBOT_ROLE: role, REDIS_URL: redisUrl }: Variables): Config['role'] {
+  if (role === 'all' || redisUrl !== undefined) return role;
+  throw new ConfigError([
+    `HEAPBOT_ROLE: is ${role}, and REDIS_URL is not set; expected REDIS_URL, through which processes share their work, or the role all`,
+  ]);
 }
 
 function slackConfig(variables: Variables): SlackConfig | null {

@@ -4,15 +4,16 @@ import { openAnalysisPool } from './adapters/analysis/analysis-pool.ts';
 import { createDeployHook } from './adapters/hooks/deploy-hook.ts';
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
 import { openPictureRenderer } from './adapters/render/picture-renderer.ts';
+import { openScheduler } from './adapters/scheduler/open-scheduler.ts';
 import { startSlack } from './adapters/slack/bot.ts';
 import type { Routes } from './adapters/slack/server.ts';
 import { createUploadedFiles } from './adapters/slack/uploads.ts';
+import { createRedisAccess } from './adapters/store/redis-access.ts';
 import { createAnnounce } from './app/announcements.ts';
 import { createAnswer } from './app/answer.ts';
 import { startJobs } from './app/jobs.ts';
 import type { Log } from './app/log.ts';
-import type { Store } from './app/ports.ts';
-import { createTimerScheduler } from './app/timer-scheduler.ts';
+import type { Scheduler, Store } from './app/ports.ts';
 import { createWatches } from './app/watches.ts';
 import { isFile, newReference, newWatchId, openPieces } from './assemble.ts';
 import type { Config, SlackConfig } from './config.ts';
@@ -44,7 +45,13 @@ export async function startHeapbot(
   const pieces = await openPieces(config, analysis, log, uploads);
   const pictures = openPictureRenderer({ quickchartUrl: config.quickchartUrl, log });
   const metrics = createMetrics();
-  const scheduler = createTimerScheduler(Date.now);
+  const scheduler = openScheduler({
+    redis: config.redisUrl === null ? null : createRedisAccess(config.redisUrl),
+    role: config.role,
+    store: pieces.store,
+    observe: metrics.observeJob,
+    log,
+  });
   const common = {
     ...pieces,
     services: config.services,
@@ -59,12 +66,14 @@ export async function startHeapbot(
   const watches = createWatches({ ...common, scheduler, newId: newWatchId });
   const answer = createAnswer({ ...common, watches, observe: metrics.observe });
   const state = { isConnected: () => false };
+  const parts = [pieces.store, scheduler];
   const slack = await startSlack({
     config: { ...config.slack, host: config.host, port: config.port },
     answer,
     claims: pieces.store,
+    takesEvents: config.role !== 'worker',
     hooks: hookRoutes(config, pieces.store, log),
-    routes: { ...extra, ...healthRoutes(pieces.store, metrics, () => state.isConnected()) },
+    routes: { ...extra, ...healthRoutes(parts, metrics, () => state.isConnected()) },
     log,
   });
   state.isConnected = () => slack.isConnected();
@@ -89,14 +98,18 @@ function hookRoutes({ hookSecret: secret, services }: Config, store: Store, log:
   return { '/hooks/deploy': createDeployHook({ secret, announce, log }) };
 }
 
-/** /healthz: the process runs. /readyz: it can answer: the store does, and Slack is connected. */
-function healthRoutes(store: Store, metrics: Metrics, isConnected: () => boolean): Routes {
+/** /healthz: the process runs. /readyz: it can answer and schedule: store and scheduler do, and Slack is connected. */
+function healthRoutes(
+  parts: readonly Pick<Store | Scheduler, 'check'>[],
+  metrics: Metrics,
+  isConnected: () => boolean,
+): Routes {
   return {
     '/healthz': (_, response) => {
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
     },
     '/readyz': async (_, response) => {
-      const problem = await store.check().then(
+      const problem = await Promise.all(parts.map((part) => part.check())).then(
         () => (isConnected() ? null : 'not connected to Slack'),
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );

@@ -36,12 +36,16 @@ async function startInSlack(config: Config & { readonly slack: SlackConfig }): P
   const log = createLog(config.logLevel, secrets);
   outliveRejections(log);
   const heapbot = await startHeapbot(config, log);
-  const mode =
-    appToken === null ? `POST http://${config.host}:${heapbot.port}/slack/events` : 'Socket Mode';
+  const mode = describeMode(config, heapbot.port);
   return {
     greeting: `heapbot is in ${heapbot.team} (${mode}); ${describeServices(config.services)}. Type /heap help in Slack.`,
     stop: () => heapbot.stop(),
   };
+}
+
+function describeMode({ slack, role, host }: Config, port: number): string {
+  if (role === 'worker') return 'as a worker';
+  return slack?.appToken == null ? `POST http://${host}:${port}/slack/events` : 'Socket Mode';
 }
 
 /** The sandbox is loaded only where it is used: a bot in production needs neither React nor a profiler. */

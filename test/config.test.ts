@@ -17,6 +17,18 @@ describe('readConfig', () => {
     expect(read({ PORT: '', SLACK_BOT_TOKEN: '' })).toMatchObject({ port: 3000, slack: null });
   });
 
+  it('takes a role for a process only where others can do the rest', () => {
+    expect(read({}).role).toBe('all');
+    expect(read({ HEAPBOT_ROLE: 'all' }).role).toBe('all');
+    expect(read({ HEAPBOT_ROLE: 'worker', REDIS_URL: 'redis://h' }).role).toBe('worker');
+    expect(() => read({ HEAPBOT_ROLE: 'web' })).toThrow(
+      'HEAPBOT_ROLE: is web, and REDIS_URL is not set; expected REDIS_URL',
+    );
+    expect(() => read({ HEAPBOT_ROLE: 'cook', REDIS_URL: 'redis://h' })).toThrow(
+      'one of web, worker, all',
+    );
+  });
+
   it('chooses Socket Mode where there is an app token', () => {
     const { slack } = read({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' });
     expect(slack).toMatchObject({

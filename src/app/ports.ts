@@ -282,13 +282,45 @@ export interface PictureRenderer {
 
 /** Posts where nobody has just asked: digests, watches, release verdicts. Each rejects with a PostError. */
 export interface Poster {
-  /** `thread`: below that message; null in the open channel. */
-  post(place: Pick<Place, 'workspace' | 'channel' | 'thread'>, message: Message): Promise<Posted>;
+  /** `thread`: below that message; null in the open channel. By its `key` the message can be found again. */
+  post(
+    place: Pick<Place, 'workspace' | 'channel' | 'thread'>,
+    message: Message,
+    key?: string,
+  ): Promise<Posted>;
   revise(posted: Posted, message: Message): Promise<void>;
   /** Into the thread below it. */
   attach(posted: Posted, delivery: Delivery): Promise<void>;
   /** To one person, in a direct message. */
   tell(workspace: string, person: string, message: Message): Promise<void>;
+}
+
+/** Looks for messages whose posting was cut short. */
+export interface PostFinder {
+  /** In the open channel, posted with that key since then. `unknown`: heapbot may not look, or cannot see that far. Rejects with PostError where the platform does not answer. */
+  find(
+    place: Pick<Place, 'workspace' | 'channel'>,
+    key: string,
+    since: number,
+  ): Promise<Posted | 'none' | 'unknown'>;
+}
+
+/** People and channels as the platform knows them. Never rejects: what it does not say is `unknown`, or null. */
+export interface Directory {
+  /** IANA: `Europe/Lisbon`. */
+  timeZone(person: string): Promise<string | null>;
+  channel(
+    wanted: { readonly id: string } | { readonly name: string },
+  ): Promise<FoundChannel | 'absent' | 'unknown'>;
+}
+
+export interface FoundChannel {
+  readonly id: string;
+  /** Without the leading `#`; null for direct messages. */
+  readonly name: string | null;
+  readonly isArchived: boolean;
+  /** Whether heapbot is in it. */
+  readonly isMember: boolean;
 }
 
 /** What heapbot does by itself. */
@@ -323,6 +355,8 @@ export interface Scheduler {
   runNow(job: Job, at: number): Promise<void>;
   /** From now on this process does jobs. `perform` that rejects is tried again, three times in all. */
   start(perform: (tick: Tick) => Promise<void>): Promise<void>;
+  /** Rejects with an error that says why no job can be put or done, and what to do. */
+  check(): Promise<void>;
   /** Waits for the jobs under way. */
   close(): Promise<void>;
 }

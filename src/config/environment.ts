@@ -36,6 +36,7 @@ const environmentSchema = z.object({
       'an address such as redis://host:6379/0 (see docs/operations.md)',
     )
     .optional(),
+  HEAPBOT_ROLE: z.enum(['web', 'worker', 'all'], 'one of web, worker, all').default('all'),
   HEAPBOT_DATA_DIR: z.string().default('.heapbot'),
   HEAPBOT_CONFIG: z.string().optional(),
   HEAPBOT_SERVICES: z.string().default('').transform(inlineServices),

@@ -23,6 +23,7 @@ export function createFakeScheduler(start = 0): FakeScheduler {
     start: async (work) => {
       perform = work;
     },
+    check: async () => undefined,
     close: async () => {
       perform = null;
     },

@@ -5,6 +5,8 @@ import type { Outcome } from '../../app/answer.ts';
 
 export interface Metrics {
   readonly observe: (command: string, outcome: Outcome, millis: number) => void;
+  /** One try at a job. `skipped` took no time. */
+  readonly observeJob: (kind: string, outcome: string, millis: number) => void;
   /** The page at GET /metrics. */
   readonly page: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -25,7 +27,24 @@ export function createMetrics(): Metrics {
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
+  const jobs = new Counter({
+    name: 'heapbot_jobs_total',
+    help: 'Tries at jobs (capture, watch, digest), by kind and by how they ended: done, retried, failed, skipped.',
+    labelNames: ['kind', 'outcome'],
+    registers: [registry],
+  });
+  const jobSeconds = new Histogram({
+    name: 'heapbot_job_seconds',
+    help: 'How long one try at a job took.',
+    labelNames: ['kind'],
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    registers: [registry],
+  });
   return {
+    observeJob: (kind, outcome, millis) => {
+      jobs.inc({ kind, outcome });
+      if (outcome !== 'skipped') jobSeconds.observe({ kind }, millis / 1000);
+    },
     observe: (command, outcome, millis) => {
       answers.inc({ command, outcome });
       seconds.observe({ command }, millis / 1000);

@@ -1,7 +1,7 @@
 /** heapbot in Slack: starts the bot over HTTP or, where there is an app-level token, over Socket Mode. */
 
 import type { IncomingMessage } from 'node:http';
-import { HTTPReceiver } from '@slack/bolt';
+import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Answer } from '../../app/conversation.ts';
 import type { Log } from '../../app/log.ts';
 import type { ClaimStore, Poster } from '../../app/ports.ts';
@@ -35,6 +35,8 @@ interface SlackBotOptions {
   readonly routes: Routes;
   /** What POST answers there. */
   readonly hooks?: Routes;
+  /** False: it only posts, and what people type goes to other processes. True unless given. */
+  readonly takesEvents?: boolean;
   readonly log: Log;
   readonly timings?: Partial<Timings>;
 }
@@ -98,13 +100,15 @@ export async function startSlack(options: SlackBotOptions): Promise<SlackBot> {
 
 /** Through which Slack's payloads come in. */
 interface Door {
-  readonly receiver: HTTPReceiver | Socket['receiver'];
+  readonly receiver: Receiver;
   readonly onRequest: RouteHandler | null;
   readonly socket: Socket | null;
 }
 
-function openDoor({ config, log }: SlackBotOptions, timings: Timings): Door {
+function openDoor(options: SlackBotOptions, timings: Timings): Door {
+  const { config, log, takesEvents = true } = options;
   const { appToken, signingSecret, apiUrl } = config;
+  if (!takesEvents) return { receiver: DEAF, onRequest: null, socket: null };
   if (appToken !== null) {
     const socket = createSocket({ appToken, apiUrl, log, timings });
     return { receiver: socket.receiver, onRequest: null, socket };
@@ -129,6 +133,13 @@ function openDoor({ config, log }: SlackBotOptions, timings: Timings): Door {
     socket: null,
   };
 }
+
+/** Nothing ever comes through it. */
+const DEAF: Receiver = {
+  init: () => undefined,
+  start: async () => undefined,
+  stop: async () => undefined,
+};
 
 /** Bolt takes a form for JSON where its content type says anything more, such as a charset. */
 function dropFormParameters({ headers }: IncomingMessage): void {

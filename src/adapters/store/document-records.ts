@@ -56,13 +56,15 @@ const leakSchema = z.object({
   state: stateSchema,
 });
 
+const postedSchema = z.object({
+  workspace: z.string(),
+  channel: z.string(),
+  message: z.string(),
+  thread: z.string(),
+});
+
 const watchSchema = z.object({
-  posted: z.object({
-    workspace: z.string(),
-    channel: z.string(),
-    message: z.string(),
-    thread: z.string(),
-  }),
+  posted: postedSchema,
   followUp: z.object({
     service: z.string(),
     pace: z.number(),
@@ -75,11 +77,73 @@ const watchSchema = z.object({
   failures: z.number(),
 });
 
+const jobSchema = z.object({
+  job: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('capture'), service: z.string() }),
+    z.object({ kind: z.literal('watch'), id: z.string() }),
+    z.object({ kind: z.literal('digest'), number: z.number() }),
+  ]),
+  at: z.number(),
+  tries: z.number(),
+});
+
+const digestSchema = z.object({
+  number: z.int(),
+  services: z.union([z.literal('all'), z.array(z.string())]),
+  when: z.object({
+    words: z.string(),
+    rule: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('cron'), expression: z.string() }),
+      z.object({ kind: z.literal('every'), millis: z.number() }),
+    ]),
+    timeZone: z.string(),
+  }),
+  channel: z.object({ workspace: z.string(), id: z.string(), name: z.string().nullable() }),
+  condition: z.enum(['always', 'changed', 'leaking']),
+  top: z.int(),
+  owner: z.string(),
+  paused: z.object({ by: z.string(), at: z.number(), why: z.string() }).nullable(),
+  origin: z.enum(['person', 'file']),
+  createdAt: z.number(),
+});
+
+const lastSchema = z.object({
+  snapshot: z.string(),
+  at: z.number(),
+  liveBytes: z.number(),
+  verdict: z.enum(['growing', 'saturating', 'sawtooth', 'step', 'stable', 'insufficient-data']),
+  suspects: z.array(z.string()),
+});
+
+const digestMemorySchema = z.object({
+  lastRunAt: z.number().nullable(),
+  last: z.record(z.string(), lastSchema),
+  failures: z.int(),
+  isOwnerTold: z.boolean(),
+  failedAt: z.number().exactOptional(),
+});
+
+const digestPostSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('due'), isAsked: z.boolean() }),
+  z.object({ kind: z.literal('posting'), isAsked: z.boolean(), startedAt: z.number() }),
+  z.object({
+    kind: z.literal('posted'),
+    posted: postedSchema.nullable(),
+    attached: z.int(),
+  }),
+  z.object({ kind: z.literal('done') }),
+]);
+
 const schemas: { readonly [K in keyof DocumentKinds]: z.ZodType<DocumentKinds[K]> } = {
   baseline: baselineSchema,
   events: z.array(eventSchema),
   leak: leakSchema,
   watch: watchSchema,
+  job: jobSchema,
+  digest: digestSchema,
+  'digest-memory': digestMemorySchema,
+  'digest-post': digestPostSchema,
+  'declared-digests': z.record(z.string(), z.int()),
 };
 
 /** Throws StoreError where it is too large. */

@@ -19,12 +19,19 @@ const CONNECT_MILLIS = 3000;
 /** A command survives this many lost connections (about a second), then it fails. */
 const MAX_RETRIES = 3;
 
+/** While Redis is away, a command fails after about a second, or waits until it is back. */
+export type Patience = 'fails' | 'waits';
+
 /**
  * Connects at once, in the background. A server that is silent for `silenceMillis` is given up.
  * Throws StoreError where a certificate cannot be read.
  */
-export function connectRedis(address: RedisAddress, silenceMillis: number): Connection {
-  const node = nodeOptions(address, silenceMillis);
+export function connectRedis(
+  address: RedisAddress,
+  silenceMillis: number,
+  patience: Patience = 'fails',
+): Connection {
+  const node = nodeOptions(address, silenceMillis, patience);
   const client = address.kind === 'cluster' ? openCluster(address, node) : openRedis(address, node);
   let trouble: Error | null = null;
   const note = (error: Error): void => {
@@ -72,11 +79,11 @@ function openCluster(address: RedisAddress, node: NodeOptions): Cluster {
 
 type NodeOptions = ReturnType<typeof nodeOptions>;
 
-function nodeOptions(address: RedisAddress, silenceMillis: number) {
+function nodeOptions(address: RedisAddress, silenceMillis: number, patience: Patience) {
   return {
     connectionName: 'heapbot',
     connectTimeout: CONNECT_MILLIS,
-    maxRetriesPerRequest: MAX_RETRIES,
+    maxRetriesPerRequest: patience === 'waits' ? null : MAX_RETRIES,
     socketTimeout: silenceMillis,
     // After a failover the old master refuses writes: look for the new one.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),

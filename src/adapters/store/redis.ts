@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { StoreError } from '../../app/errors.ts';
 import type { Store, StoreLimits } from '../../app/ports.ts';
 import type { Investigation } from '../../commands/command.ts';
+import { withDeadline } from '../deadline.ts';
 import { decodeInvestigation } from './records.ts';
 import { connectRedis } from './redis-client.ts';
 import { createDigests } from './redis-digests.ts';
@@ -105,17 +106,5 @@ function createRedisStore(options: RedisOptions): Store & { warnOfSettings(): Pr
     } catch (error) {
       throw explainRedisError(what, where, error, trouble());
     }
-  }
-}
-
-async function withDeadline<T>(work: Promise<T>, millis: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), millis);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { DocumentKinds, Watch } from '../../../src/app/documents.ts';
+import type { Job } from '../../../src/app/ports.ts';
 import { runStoreProcess } from '../../support/store-process.ts';
 import { prepareStores, type StoreHarness } from './store-harness.ts';
 
@@ -15,6 +16,12 @@ const WATCH: Watch = {
   startedAt: 1_700_000_000_000,
   failures: 0,
 };
+
+const JOBS: readonly Job[] = [
+  { kind: 'capture', service: 'svc-blog' },
+  { kind: 'watch', id: 'w1' },
+  { kind: 'digest', number: 12 },
+];
 
 const LEAK: DocumentKinds['leak'] = {
   id: 'HEAP-00a1',
@@ -47,11 +54,14 @@ export function describeDocuments(harness: StoreHarness): void {
     expect(await store.write('events', 'svc-blog', events, null)).toBe(true);
     expect(await store.write('leak', LEAK.signature, LEAK, null)).toBe(true);
     expect(await store.write('watch', 'w1', WATCH, null)).toBe(true);
+    for (const [index, job] of JOBS.entries())
+      expect(await store.write('job', `j${index}`, { job, at: 5, tries: 1 }, null)).toBe(true);
     const again = await open();
     expect((await again.read('baseline', 'svc-blog'))?.value).toEqual(BASELINE);
     expect((await again.read('events', 'svc-blog'))?.value).toEqual(events);
     expect((await again.read('leak', LEAK.signature))?.value).toEqual(LEAK);
     expect((await again.read('watch', 'w1'))?.value).toEqual(WATCH);
+    expect((await again.all('job')).map(({ value }) => value.job)).toEqual(JOBS);
     expect(await again.read('watch', 'svc-blog')).toBeNull();
     expect(await again.all('watch')).toEqual([await again.read('watch', 'w1')]);
   });
