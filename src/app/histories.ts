@@ -13,7 +13,7 @@ export interface HistoriesOptions {
   readonly services: readonly ServiceConfig[];
   readonly store: Store;
   readonly source: Pick<ProfileSource, 'goroutines'>;
-  readonly snapshots: Pick<Snapshots, 'resolve'>;
+  readonly snapshots: Pick<Snapshots, 'captureScheduled'>;
   readonly analysis: Pick<Analysis, 'intake' | 'judge' | 'goroutines'>;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly now: () => number;
@@ -56,8 +56,7 @@ export function createHistories(options: HistoriesOptions): Histories {
     const service = options.services.find((candidate) => candidate.name === name);
     if (service === undefined)
       throw new FetchError(name, [{ replica: name, why: 'is not a configured service' }]);
-    if (wants.includes('now'))
-      await options.snapshots.resolve([{ kind: 'now', service: name, fresh: false }]);
+    if (wants.includes('now')) await options.snapshots.captureScheduled(name);
     const history = await recall(service, from === null ? 0 : resolveMoment(from, options.now()));
     const snapshots = wants.includes('snapshots')
       ? await options.store.list(name, MOST_LISTED)

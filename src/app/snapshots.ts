@@ -39,23 +39,50 @@ export interface Snapshots {
    * SnapshotGoneError, NoBaselineError, NothingToCompareError, UploadError, AnalysisError, StoreError.
    */
   resolve(queries: readonly SnapshotQuery[], place?: Place): Promise<readonly AnalysisInput[]>;
-  /** For the schedule: takes a snapshot, and keeps it where something can have changed. Throws FetchError, StoreError. */
+  /**
+   * Takes a snapshot, and keeps it where something can have changed since the latest; one of a few seconds ago, or one that is
+   * under way, is enough. Throws FetchError, StoreError.
+   */
   captureScheduled(service: string): Promise<ScheduledCapture>;
   /** Stops fetching: whoever waits gets a FetchError. */
   close(): void;
 }
 
+/** When a service was last looked at for its history. */
+interface Look {
+  readonly at: number;
+  readonly found: Promise<ScheduledCapture>;
+}
+
 export function createSnapshots(given: SnapshotsOptions): Snapshots {
   const options = { ...given, memory: createMemoryReader(given.source, given.now) };
   const underWay = new Map<string, Promise<AnalysisInput>>();
+  const looks = new Map<string, Look>();
   const closing = new AbortController();
 
   return {
     resolve: resolveAll,
-    captureScheduled: async (name) =>
-      await captureIfChanged(findService(name), options, closing.signal),
+    captureScheduled: lookAt,
     close: () => closing.abort(),
   };
+
+  /** Whoever looks a moment later sees the same: also that nothing has changed. */
+  async function lookAt(name: string): Promise<ScheduledCapture> {
+    const latest = await options.store.latest(name);
+    if (latest !== null && isRecent(latest.fetchedAt)) return { kind: 'kept', meta: latest };
+    const shared = underWay.get(name);
+    if (shared !== undefined) return { kind: 'kept', meta: (await shared).meta };
+    const look = looks.get(name);
+    if (look !== undefined && isRecent(look.at)) return await look.found;
+    const found = captureIfChanged(findService(name), options, closing.signal);
+    looks.set(name, { at: options.now(), found });
+    found.catch(() => looks.delete(name));
+    return await found;
+  }
+
+  function isRecent(at: number): boolean {
+    return options.now() - at <= RECENT_MILLIS;
+  }
 
   /** First those that stand for themselves, then those that must be older than one of them, or another. */
   async function resolveAll(
@@ -144,7 +171,7 @@ export function createSnapshots(given: SnapshotsOptions): Snapshots {
 
   async function findRecent(service: string): Promise<AnalysisInput | null> {
     const meta = await options.store.latest(service);
-    if (meta === null || options.now() - meta.fetchedAt > RECENT_MILLIS) return null;
+    if (meta === null || !isRecent(meta.fetchedAt)) return null;
     return await load(meta, 'recent');
   }
 

@@ -104,10 +104,9 @@ async function createWorld(count: number) {
       },
     },
     snapshots: {
-      resolve: async (queries) => {
-        for (const query of queries)
-          world.asked.push(`${query.kind} ${'service' in query ? query.service : ''}`);
-        return [];
+      captureScheduled: async (service) => {
+        world.asked.push(`now ${service}`);
+        return { kind: 'kept', meta: drawSnapshot(service, 1, new Uint8Array()).meta };
       },
     },
     analysis: {

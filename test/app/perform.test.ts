@@ -166,8 +166,16 @@ async function createWorld(shown: readonly string[] = [SERVICE]) {
     ({ meta, profile }): AnalysisInput => ({ meta, origin: 'kept', profile }),
   );
   const isShown = (service: string) => shown.includes(service);
+  const place = { workspace: 'T1', channel: 'C1' };
   const performAt = (change: Change, now: number) =>
-    performChange(change, { store, inputs, person: 'U1', now, isShown });
+    performChange(change, {
+      store,
+      inputs,
+      person: 'U1',
+      place: { workspace: 'T1', channel: 'C1' },
+      now,
+      isShown,
+    });
   return {
     store,
     perform: (change: Change) => performAt(change, 1000),

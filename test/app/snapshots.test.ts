@@ -270,9 +270,33 @@ describe('captureScheduled', () => {
       because: 'same-collection',
       latest: { id: 'id1' },
     });
+    world.pass(900_000);
     world.intake = { ...profile, processes: [processOf(8)] };
     expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({ kind: 'kept' });
     expect(world.store.snapshots.map(({ meta }) => meta.id)).toEqual(['id1', 'id3']);
+  });
+
+  it('takes what was looked at a moment ago for as good, and what is under way', async () => {
+    const world = createWorld();
+    await world.snapshots.resolve([now]);
+    await world.snapshots.captureScheduled('svc-blog');
+    expect(world.fetches()).toBe(1);
+    world.pass(60_000);
+    await world.snapshots.captureScheduled('svc-blog');
+    const again = await world.snapshots.captureScheduled('svc-blog');
+    expect([world.fetches(), again.kind]).toEqual([2, 'unchanged']);
+    world.pass(60_000);
+    let open = () => {};
+    world.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const fetching = world.snapshots.resolve([now]);
+    await vi.waitFor(() => expect(world.fetches()).toBe(3));
+    const looking = world.snapshots.captureScheduled('svc-blog');
+    open();
+    expect((await looking).kind).toBe('kept');
+    await fetching;
+    expect(world.fetches()).toBe(3);
   });
 
   it('compares totals where the process does not count its collections', async () => {
@@ -280,10 +304,12 @@ describe('captureScheduled', () => {
     const totals = [{ type: 'inuse_space', unit: 'bytes', total: 1 }];
     world.intake = { ...profile, totals };
     await world.snapshots.captureScheduled('svc-blog');
+    world.pass(60_000);
     expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({
       kind: 'unchanged',
       because: 'same-totals',
     });
+    world.pass(60_000);
     world.intake = { ...profile, totals: [{ type: 'inuse_space', unit: 'bytes', total: 2 }] };
     expect(await world.snapshots.captureScheduled('svc-blog')).toMatchObject({ kind: 'kept' });
   });
