@@ -2,12 +2,17 @@
 
 import type { ServiceHistory } from '../commands/command.ts';
 import { mergeDefinitions } from '../leaks/combine.ts';
-import type { GroupDefinition, ProcessMemory, SnapshotDigest } from '../leaks/digest.ts';
+import type {
+  GoroutineDigest,
+  GroupDefinition,
+  ProcessMemory,
+  SnapshotDigest,
+} from '../leaks/digest.ts';
 import { FileError } from './errors.ts';
 import type { Analysis, Intake } from './ports.ts';
 
 export interface FileHistoryOptions {
-  readonly analysis: Pick<Analysis, 'intake'>;
+  readonly analysis: Pick<Analysis, 'intake' | 'goroutines'>;
   readonly readFile: (path: string) => Promise<Uint8Array>;
 }
 
@@ -25,11 +30,16 @@ export async function readFileHistory(
   progress: (done: number, of: number) => void,
 ): Promise<ServiceHistory> {
   let definitions: readonly GroupDefinition[] = [];
+  let goroutines: GoroutineDigest | null = null;
   const files: ReadFile[] = [];
   for (const [at, path] of [...paths].sort(compareNames).entries()) {
-    const intake = await digestFile(path, options);
-    definitions = mergeDefinitions(definitions, intake.definitions);
-    files.push(toReadFile(path, intake));
+    const intake = await takeInFile(path, options);
+    if (intake.processes.length === 0) {
+      goroutines = newerOf(goroutines, await readGoroutines(path, intake, options));
+    } else {
+      definitions = mergeDefinitions(definitions, intake.definitions);
+      files.push(toReadFile(path, intake));
+    }
     progress(at + 1, paths.length);
   }
   return {
@@ -40,7 +50,7 @@ export async function readFileHistory(
     memoryLimit: null,
     gcPercent: 100,
     softLimit: null,
-    goroutines: null,
+    goroutines,
     snapshots: [],
     baseline: null,
     leaks: [],
@@ -54,14 +64,32 @@ function compareNames(a: string, b: string): number {
 
 type ProfileIntake = Extract<Intake, { kind: 'profile' }>;
 
-async function digestFile(path: string, options: FileHistoryOptions): Promise<ProfileIntake> {
+async function takeInFile(path: string, options: FileHistoryOptions): Promise<ProfileIntake> {
   const body = await options.readFile(path);
   const intake = await options.analysis.intake([{ name: path, body, symbols: '', memory: null }]);
   if (intake.kind === 'unreadable')
     throw new FileError(path, intake.rejected[0]?.why ?? 'it cannot be read');
-  if (intake.kind !== 'profile' || intake.processes.length === 0)
-    throw new FileError(path, 'this is no heap profile, and only those show what grows');
+  if (intake.kind !== 'profile') throw noHeap(path);
   return intake;
+}
+
+/** A goroutine profile among the files says who starts those that grow in number. */
+async function readGoroutines(
+  path: string,
+  { profile }: ProfileIntake,
+  { analysis }: FileHistoryOptions,
+): Promise<GoroutineDigest> {
+  const digest = await analysis.goroutines([profile], []);
+  if (digest === null) throw noHeap(path);
+  return digest;
+}
+
+function newerOf(known: GoroutineDigest | null, other: GoroutineDigest): GoroutineDigest {
+  return known !== null && known.takenAt > other.takenAt ? known : other;
+}
+
+function noHeap(path: string): FileError {
+  return new FileError(path, 'this is no heap profile, and only those show what grows');
 }
 
 function toReadFile(path: string, { processes, takenAt, buildId }: ProfileIntake): ReadFile {
@@ -131,10 +159,14 @@ function stemOf(path: string): string {
   return path.slice(0, path.length - name.length) + (dot < 0 ? name : name.slice(0, dot));
 }
 
-/** The folder that they lie in, where they lie in one. */
+/** The innermost folder that all of them lie in. */
 function nameSeries(paths: readonly string[]): string {
-  const folders = new Set(paths.map((path) => path.split('/').at(-2) ?? ''));
-  const [folder = ''] = folders;
-  if (folders.size === 1 && !['', '.', '..'].includes(folder)) return folder;
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const common = others.reduce((shared, folders) => {
+    const end = shared.findIndex((folder, at) => folders[at] !== folder);
+    return end < 0 ? shared : shared.slice(0, end);
+  }, first);
+  const folder = common.at(-1) ?? '';
+  if (!['', '.', '..'].includes(folder)) return folder;
   return paths.length === 1 ? (paths[0] ?? '') : `${paths.length} files`;
 }

@@ -52,12 +52,20 @@ it('dates texts by their collections where no file has a time', async () => {
   expect(digests[0]?.takenAt).toBeGreaterThan(1_500_000_000_000);
 });
 
+it('knows who starts goroutines where their profile is among the files', async () => {
+  const paths = [`${LEAKS}goroutines/goroutine.pb.gz`, ...pathsOf('goroutines', /\.pb\.gz$/u)];
+  const history = await readFileHistory(paths, { analysis, readFile }, quiet);
+  expect(history.digests).toHaveLength(paths.length - 1);
+  expect(history.service).toBe('goroutines');
+  expect(history.goroutines?.starters[0]?.runs.function).toContain('main.');
+});
+
 it('names the file that is no heap profile', async () => {
   const [first = ''] = pathsOf('subscribers', /\.pb\.gz$/u);
-  const goroutines = `${LEAKS}goroutines/goroutine.pb.gz`;
+  const processor = readFileSync(new URL('../profiles/checkout/cpu.pb.gz', import.meta.url));
   for (const [bad, body] of [
     ['broken.pb.gz', Buffer.from('<html>')],
-    ['goroutines.pb.gz', readFileSync(goroutines)],
+    ['cpu.pb.gz', processor],
   ] as const) {
     const read = async (path: string) => (path === bad ? body : readFileSync(path));
     await expect(
