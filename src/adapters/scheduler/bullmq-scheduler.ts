@@ -53,7 +53,7 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
   const { redis, observe, log } = options;
   const client = redis.connect('fails');
   const settings = { repeatStrategy: nextMoment };
-  const common = { prefix: PREFIX, skipVersionCheck: true, settings };
+  const common = { prefix: PREFIX, settings };
   const queue = new Queue<JobData, void>(QUEUE, {
     ...common,
     connection: client,

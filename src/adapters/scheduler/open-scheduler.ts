@@ -11,6 +11,7 @@ export interface SchedulerOptions extends Omit<CronerOptions, 'now'> {
   /** Null: there is one process. */
   readonly redis: BullmqOptions['redis'] | null;
   readonly role: Role;
+  readonly silenceMillis?: number;
 }
 
 export function openScheduler({ redis, role, ...common }: SchedulerOptions): Scheduler {
