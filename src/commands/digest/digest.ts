@@ -2,25 +2,12 @@
 
 import { plainMessage } from '../../message/compose.ts';
 import type { Command, Known } from '../command.ts';
-import type { DigestChange, DigestMaterial, DigestSummary } from '../digest-change.ts';
-import { UsageError } from '../errors.ts';
+import type { DigestArgs, WordArgs } from './digest-args.ts';
 import { type DigestReport, reportDigest } from './digest-report.ts';
-
-export type DigestArgs =
-  | { readonly kind: 'list'; readonly digests: readonly DigestSummary[] }
-  | { readonly kind: 'show'; readonly summary: DigestSummary }
-  /** How to edit it in words. */
-  | { readonly kind: 'how-to-edit'; readonly summary: DigestSummary }
-  | { readonly kind: 'change'; readonly change: DigestChange }
-  | PostArgs;
-
-/** A run. Never comes of words: the app makes it, with the histories in `known`. */
-export interface PostArgs extends Omit<DigestMaterial, 'histories'> {
-  readonly kind: 'post';
-}
+import { readDigestWords } from './digest-words.ts';
 
 export type DigestAnswer =
-  | Exclude<DigestArgs, PostArgs | { readonly kind: 'change' }>
+  | Exclude<WordArgs, { readonly kind: 'change' }>
   | { readonly kind: 'changed'; readonly outcome: NonNullable<Known['outcome']> }
   | { readonly kind: 'digest'; readonly isPreview: boolean; readonly report: DigestReport };
 
@@ -35,9 +22,7 @@ export const digest: Command<DigestArgs, DigestAnswer> = {
   ],
   isPrivate: (args) =>
     args.kind === 'change' ? args.change.kind === 'preview-digest' : args.kind !== 'post',
-  parse: () => {
-    throw new UsageError('not yet');
-  },
+  parse: readDigestWords,
   needs: () => [],
   change: (args) => (args.kind === 'change' ? args.change : null),
   report: (_, args, known) => {

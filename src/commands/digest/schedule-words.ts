@@ -1,0 +1,67 @@
+/** When, as people say it: `weekdays 09:00`, `every monday 9am`, `every 6h`, `1st of the month 10:00`, or cron. */
+
+import { looksLikeCron, readCron } from './cron-words.ts';
+import { readPlainTimes } from './plain-times.ts';
+import { type ScheduleReading, unclear } from './schedule-reading.ts';
+import { isSpan, readSpan } from './spans.ts';
+import { correctWords, splitTimeWords } from './time-words.ts';
+
+/** Longer ones are no schedules. */
+const LONGEST = 200;
+
+/** `every other monday`, `last friday of the month`: neither cron nor a pace can say it. */
+const COUNTING = /\b(?:other|first|second|third|fourth|last|biweekly|fortnightly) /u;
+
+/** What is understood, for those who are not. */
+export const SCHEDULE_EXAMPLES = [
+  'weekdays 09:00',
+  'every monday 9am',
+  'mon,thu 8:00',
+  'daily at 18:30',
+  'every 6h',
+  '1st of the month 10:00',
+  '"0 9 * * 1-5"',
+];
+
+/** Never throws, whatever was typed. */
+export function readSchedule(typed: string): ScheduleReading {
+  const text = tidy(typed);
+  if (text === '') return unclear('When? No times are given.', ['weekdays 09:00']);
+  if (text.length > LONGEST) return unclear('These are too many words for a schedule.', []);
+  if (looksLikeCron(text)) return readCron(text);
+  if (COUNTING.test(text)) return explainCounting(text);
+  const words = splitTimeWords(text);
+  const corrected = correctWords(words);
+  if (corrected.unknown === null) return readWords(words, text);
+  return explainUnknown(corrected.unknown, corrected.meant);
+}
+
+function readWords(words: readonly string[], text: string): ScheduleReading {
+  return isSpan(words) ? readSpan(words) : readPlainTimes(words, text);
+}
+
+/** Quotes around the whole, and the dashes and spaces that phones make. */
+function tidy(typed: string): string {
+  const text = typed
+    .slice(0, 2 * LONGEST)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[‐-―−]/gu, '-')
+    .replace(/\s+/gu, ' ');
+  return text.replace(/^[\s"'“”„‘’«»`]+|[\s"'“”„‘’«»`.!]+$/gu, '');
+}
+
+function explainCounting(text: string): ScheduleReading {
+  const rest = text.replace(COUNTING, '').replace(/ of (?:the|each|every) month/u, '');
+  const isUnderstood = !COUNTING.test(rest) && readSchedule(rest).kind === 'times';
+  return unclear('Weeks are not counted: a digest comes in each of them.', [
+    isUnderstood ? rest : 'every monday 09:00',
+  ]);
+}
+
+function explainUnknown(word: string, meant: string | null): ScheduleReading {
+  const shown = word.slice(0, 40);
+  if (meant === null) return unclear(`\`${shown}\` is no word for a time.`, []);
+  const isUnderstood = readSchedule(meant).kind === 'times';
+  return unclear(`\`${shown}\` is no word for a time.`, isUnderstood ? [meant] : []);
+}
