@@ -73,7 +73,9 @@ export function judgeSeries(series: GroupSeries, context: JudgeContext): Finding
   const late = whole.ceiling === null ? findLateRise(series, context) : null;
   if (late === null || whole.verdict === 'step') return whole;
   const part = judgeRows(series, context, late);
-  return part.verdict === 'growing' && part.z > whole.z ? part : whole;
+  if (part.verdict !== 'growing' || part.z <= whole.z) return whole;
+  // What has fallen by as much before is no flat beginning, but a tooth too small to count.
+  return drawDown(smooth(series.bytes), part.growthBytes) > MOST_DRAW_DOWN ? whole : part;
 }
 
 /** Neither the samples nor the range of its quarters come near the floor: most groups of a service. */
@@ -183,19 +185,23 @@ interface Tested {
 }
 
 function nameVerdict(tested: Tested, floor: number): Verdict {
-  const { quarters, growthBytes, ceiling, values, hours } = tested;
-  const step = findStep(hours, tested.part.bytes);
+  const { part, quarters, growthBytes, ceiling, hours } = tested;
+  const step = findStep(hours, part.bytes);
   const jump = step === null ? 0 : step.after - step.before;
-  if (jump >= floor) return 'step';
-  if (jump > 0) return 'stable';
+  if (jump > 0) return jump >= floor ? 'step' : 'stable';
   if (ceiling !== null && ceiling.teeth >= 2) return 'sawtooth';
-  if (quarters[3] - quarters[0] < floor / 2 && growthBytes < floor) return 'stable';
+  const rise = quarters[3] - quarters[0];
+  if (rise < floor / 2 && growthBytes < floor) return 'stable';
+  if (!isLevellingOff(part, tested.even, tested.work)) return nameRise(tested, floor);
+  return hasRisen(tested) && rise >= floor ? 'saturating' : 'stable';
+}
+
+/** Of what does not level off. */
+function nameRise(tested: Tested, floor: number): Verdict {
+  const { values, growthBytes, ceiling } = tested;
   if (drawDown(smooth(values), growthBytes) > MOST_DRAW_DOWN) return 'stable';
   if (ceiling?.isBelow === true) return 'sawtooth';
-  const isLevel = isLevellingOff(tested.part, tested.even, tested.work);
-  if (isLevel && hasRisen(tested) && quarters[3] - quarters[0] >= floor) return 'saturating';
-  if (isLevel || !isRising(tested)) return 'stable';
-  return isLeak(tested, floor) ? 'growing' : 'stable';
+  return isRising(tested) && isLeak(tested, floor) ? 'growing' : 'stable';
 }
 
 /** Steps 1, 2 and 6. */

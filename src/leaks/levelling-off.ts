@@ -6,12 +6,17 @@ import { meansOfQuarters, saturationRatio } from './statistics/shape.ts';
 
 /** Of the last quarter's gain to a third of the whole: step 7. */
 const LEAST_SATURATION = 0.5;
-/** Of the second half's gain to the first half's, both per unit of work. A cache is at 0.37 after two of its time constants. */
-const LEAST_PERSISTENCE = 0.6;
+/** What a cache gains in its second half beside the first, after two of its time constants: (e⁻¹ − e⁻²)/(1 − e⁻¹). */
+const CACHE = 0.37;
+/** How many standard errors of the sampling the persistence of a leak must be above that of a cache. */
+const LEAST_DISTANCE = 1.65;
 /** Deaths below this are too few to compare. */
 const LEAST_DEATHS = 9;
 
-/** `values` are the bytes of the series beside the load; `work` counts what the service has allocated until then. */
+/**
+ * `values` are the bytes of the series beside the load; `work` counts what the service has allocated until then.
+ * The fewer samples it gained, the straighter a rise must be to be told from a cache's.
+ */
 export function isLevellingOff(
   { live, births }: GroupSeries,
   values: Float64Array,
@@ -19,9 +24,19 @@ export function isLevellingOff(
 ): boolean {
   return (
     saturationRatio(meansOfQuarters(values)) < LEAST_SATURATION ||
-    comparePersistence(values, work) < LEAST_PERSISTENCE ||
+    comparePersistence(values, work) < leastPersistence(gainOf(live)) ||
     deathsCatchUp(live, births)
   );
+}
+
+/** The logarithm of the ratio of two halves of n samples has an error of about 2/√n. */
+function leastPersistence(samples: number): number {
+  return CACHE * Math.exp((2 * LEAST_DISTANCE) / Math.sqrt(Math.max(1, samples)));
+}
+
+function gainOf(live: Float64Array): number {
+  const [first, , , last] = meansOfQuarters(live);
+  return last - first;
 }
 
 /**
