@@ -67,4 +67,13 @@ export interface DigestMemory {
   /** Posts in a row that failed, and whether the owner knows. */
   readonly failures: number;
   readonly isOwnerTold: boolean;
+  /** When the last one failed; absent where none did. */
+  readonly failedAt?: number;
 }
+
+export const emptyMemory: DigestMemory = {
+  lastRunAt: null,
+  last: {},
+  failures: 0,
+  isOwnerTold: false,
+};

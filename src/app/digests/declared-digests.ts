@@ -1,0 +1,100 @@
+/** Digests that heapbot.yaml declares: they keep their numbers, and follow the file at every start. */
+
+import type { ScheduledDigest } from '../../commands/scheduled-digest.ts';
+import type { Directory, Scheduler, Store } from '../ports.ts';
+import { updateDocument } from '../update-document.ts';
+import { unscheduleDigest } from './schedule-digest.ts';
+
+/** As the file has it. */
+export interface DeclaredDigest
+  extends Pick<ScheduledDigest, 'services' | 'when' | 'condition' | 'top'> {
+  /** What tells it from the others, also when the rest of it changes; null: its services, times and channel do. */
+  readonly name: string | null;
+  /** An id, or a name without `#`. */
+  readonly channel: string;
+}
+
+export interface DeclaredOptions {
+  readonly store: Store;
+  readonly scheduler: Pick<Scheduler, 'drop'>;
+  readonly directory: Directory;
+  readonly now: () => number;
+}
+
+/** Several processes may do this at the same time, each with the same file. Throws StoreError. */
+export async function followDeclared(
+  declared: readonly DeclaredDigest[],
+  options: DeclaredOptions,
+): Promise<void> {
+  const { store, scheduler } = options;
+  const numbers = await assignNumbers(declared.map(identify), store);
+  for (const one of declared) await follow(one, numbers[identify(one)] ?? 0, options);
+  const current = new Set(Object.values(numbers));
+  for (const { id, value } of await store.all('digest')) {
+    if (value.origin === 'person' || current.has(value.number)) continue;
+    await unscheduleDigest(value.number, scheduler);
+    await store.erase('digest', id);
+    await store.erase('digest-memory', id);
+  }
+}
+
+/** Of those that are in the file now. Those that left it and come back are new. */
+async function assignNumbers(
+  identities: readonly string[],
+  store: Store,
+): Promise<Readonly<Record<string, number>>> {
+  const before = (await store.read('declared-digests', 'file'))?.value ?? {};
+  const fresh: Record<string, number> = {};
+  for (const identity of identities) {
+    if (before[identity] === undefined) fresh[identity] = await store.nextNumber('digest');
+  }
+  if (before === undefined && identities.length === 0) return {};
+  const kept = await updateDocument(store, 'declared-digests', 'file', (found) =>
+    Object.fromEntries(
+      identities.flatMap((identity) => {
+        const number = found?.[identity] ?? before[identity] ?? fresh[identity];
+        return number === undefined ? [] : [[identity, number]];
+      }),
+    ),
+  );
+  return kept ?? {};
+}
+
+function identify({ name, services, when, channel }: DeclaredDigest): string {
+  return name ?? JSON.stringify([services, when.words, when.timeZone, channel]);
+}
+
+/** Whether it is paused is no matter of the file. */
+async function follow(
+  { services, when, condition, top, channel: named }: DeclaredDigest,
+  number: number,
+  { store, directory, now }: DeclaredOptions,
+): Promise<void> {
+  const channel = await findChannel(named, directory);
+  const createdAt = now();
+  await updateDocument(store, 'digest', String(number), (found) => ({
+    number,
+    services,
+    when,
+    condition,
+    top,
+    channel,
+    owner: '',
+    paused: found?.paused ?? null,
+    origin: 'file',
+    createdAt: found?.createdAt ?? createdAt,
+  }));
+}
+
+/** Slack also takes a channel's name where it cannot be looked up. */
+async function findChannel(
+  named: string,
+  directory: Directory,
+): Promise<ScheduledDigest['channel']> {
+  const isId = /^[CDG][A-Z0-9]{7,}$/u.test(named);
+  const found = await directory.channel(isId ? { id: named } : { name: named });
+  if (typeof found !== 'string') return { workspace: '', id: found.id, name: found.name };
+  return isId
+    ? { workspace: '', id: named, name: null }
+    : { workspace: '', id: `#${named}`, name: named };
+}
