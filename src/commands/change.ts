@@ -16,6 +16,8 @@ export type Change =
       readonly label: string;
     }
   | { readonly kind: 'deploy'; readonly service: string; readonly version: string }
+  /** Answers about the service that are being revised in the channel are final from now on. */
+  | { readonly kind: 'stop-watching'; readonly service: string }
   | {
       readonly kind: 'leak';
       /** As people type it: `HEAP-7f3a`. */
@@ -34,6 +36,7 @@ export type Outcome =
   | { readonly kind: 'baseline'; readonly before: Baseline | null; readonly now: Baseline | null }
   | { readonly kind: 'labelled'; readonly snapshot: string; readonly label: string }
   | { readonly kind: 'deployed'; readonly version: string; readonly previous: string | null }
+  | { readonly kind: 'stopped-watching'; readonly count: number }
   | { readonly kind: 'leak'; readonly id: string; readonly signature: string }
   /** Nothing was changed: there is no such thing. `known` are the names there are. */
   | { readonly kind: 'unknown'; readonly what: string; readonly known: readonly string[] };

@@ -187,6 +187,8 @@ export interface CommandContext {
   readonly isFile: (word: string) => boolean;
   /** Ids of the files that came with the words, or that the thread is about. */
   readonly attached?: readonly string[];
+  /** True where an answer can be edited once more is known: in a chat. */
+  readonly canRevise?: boolean;
   /** The person's own, IANA: `Europe/Lisbon`. Null or absent where the platform does not say. */
   readonly timeZone?: string | null;
   /** Those whose services may all be spoken of here, by number; those of heapbot.yaml too. */

@@ -9,6 +9,7 @@ import { exportProfile } from './export/export.ts';
 import { flame } from './flame/flame.ts';
 import { graph } from './graph/graph.ts';
 import { help } from './help/help.ts';
+import { leaks } from './leaks/leaks.ts';
 import { list } from './list/list.ts';
 import { peek } from './peek/peek.ts';
 import { raw } from './raw/raw.ts';
@@ -20,6 +21,8 @@ import { tags } from './tags/tags.ts';
 import { top } from './top/top.ts';
 import { traces } from './traces/traces.ts';
 import { tree } from './tree/tree.ts';
+import { trend } from './trend/trend.ts';
+import { why } from './why/why.ts';
 
 export const commands: readonly Command<unknown, unknown>[] = [
   register(top),
@@ -30,6 +33,9 @@ export const commands: readonly Command<unknown, unknown>[] = [
   register(tags),
   register(raw),
   register(diff),
+  register(why),
+  register(leaks),
+  register(trend),
   register(snap),
   register(snapshots),
   register(baseline),

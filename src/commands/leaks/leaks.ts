@@ -1,0 +1,52 @@
+/** `/heap leaks`: what grows across the services, under the names that leaks keep, and what people have decided about each. */
+
+import type { LeakRecord } from '../../leaks/identity.ts';
+import type { Outcome } from '../change.ts';
+import type { Command } from '../command.ts';
+import { describeDecision, describeLeaks } from './message.ts';
+import { type LeaksReport, surveyLeaks } from './survey.ts';
+import { type LeaksArgs, readLeaksWords } from './words.ts';
+
+/** What came of a decision. */
+export interface LeakDecision {
+  readonly id: string;
+  readonly outcome: Outcome | null;
+}
+
+export const leaks: Command<LeaksArgs, LeaksReport | LeakDecision> = {
+  name: 'leaks',
+  summary:
+    'The leaks of one service or of all: what grows, since when, in which versions; mute, acknowledge or close one.',
+  usage: 'leaks [service, or mute, ack, reopen or fixed with an ID]',
+  examples: ['leaks', 'leaks svc-blog', 'leaks mute HEAP-7f3a', 'leaks fixed HEAP-7f3a v1.43'],
+  parse: readLeaksWords,
+  needs: () => [],
+  progress: (args) =>
+    args.kind === 'decide' ? `noting that of ${args.id}…` : 'looking through what is known…',
+  history: (args) =>
+    args.kind === 'decide'
+      ? []
+      : args.services.map((service) => ({
+          of: { kind: 'service', service },
+          from: null,
+          wants: [],
+        })),
+  change: (args) =>
+    args.kind === 'decide' ? { kind: 'leak', id: args.id, action: args.action } : null,
+  report: (_, args, known) =>
+    args.kind === 'decide'
+      ? { id: args.id, outcome: known?.outcome ?? null }
+      : surveyLeaks(known?.histories ?? [], args),
+  message: (report, args) => {
+    if (args.kind === 'decide' || isDecision(report)) {
+      if (args.kind !== 'decide' || !isDecision(report)) throw new Error('a list is no decision');
+      return describeDecision(report, args);
+    }
+    return describeLeaks(report);
+  },
+  learns: (report): readonly LeakRecord[] => (isDecision(report) ? [] : report.learned),
+};
+
+function isDecision(report: LeaksReport | LeakDecision): report is LeakDecision {
+  return 'outcome' in report;
+}
