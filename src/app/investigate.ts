@@ -2,6 +2,7 @@
 
 import type { Parsed } from '../commands/parse.ts';
 import type { Request } from './conversation.ts';
+import type { Digests } from './digests/digests.ts';
 import type { Histories, Progress } from './histories.ts';
 import { learnLeaks } from './learn-leaks.ts';
 import type { Log } from './log.ts';
@@ -16,6 +17,8 @@ export interface InvestigateOptions {
   readonly snapshots: Pick<Snapshots, 'resolve'>;
   readonly histories: Histories;
   readonly analysis: Pick<Analysis, 'run'>;
+  /** Absent where nothing is told to channels. */
+  readonly digests?: Digests;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -31,14 +34,16 @@ export async function investigate(
   const { store, snapshots, histories, analysis, now } = options;
   const inputs = await snapshots.resolve(command.needs(args), request.place);
   const change = command.change?.(args) ?? null;
-  const { person } = request;
+  const { person, place } = request;
   const askedAt = now();
   const isShown = (name: string) =>
     options.services.some((service) => service.name === name && isShownIn(service, request));
+  const { digests } = options;
+  const given = { store, inputs, person, place, now: askedAt, isShown };
   const outcome =
     change === null
       ? null
-      : await performChange(change, { store, inputs, person, now: askedAt, isShown });
+      : await performChange(change, digests === undefined ? given : { ...given, digests });
   const known = {
     now: askedAt,
     histories: await histories.resolve(command.history?.(args) ?? [], progress),

@@ -3,9 +3,10 @@
 import type { CommandContext, Investigation, ServiceSummary } from '../commands/command.ts';
 import { type Parsed, parseCommand } from '../commands/parse.ts';
 import type { Request } from './conversation.ts';
+import type { Digests } from './digests/digests.ts';
 import { NotAllowedError } from './errors.ts';
 import { recallChannel, recallThread } from './places.ts';
-import type { ServiceConfig, Store, UploadedFiles } from './ports.ts';
+import type { Directory, ServiceConfig, Store, UploadedFiles } from './ports.ts';
 
 export interface UnderstandOptions {
   readonly services: readonly ServiceConfig[];
@@ -13,6 +14,10 @@ export interface UnderstandOptions {
   readonly uploads: UploadedFiles;
   /** Whether the word of a person at the terminal names a file. */
   readonly isFile: (word: string) => boolean;
+  /** Absent where nothing is told to channels. */
+  readonly digests?: Digests;
+  /** Absent where the platform knows nobody. */
+  readonly directory?: Pick<Directory, 'timeZone'>;
 }
 
 /** Parses the words with all that the place and the configuration know. Throws UsageError, NotAllowedError. */
@@ -21,7 +26,10 @@ export async function understand(
   request: Request,
   options: UnderstandOptions,
 ): Promise<Parsed> {
-  const context = await gatherContext(request, options);
+  const context = {
+    ...(await gatherContext(request, options)),
+    ...(await gatherDigests(words, request, options)),
+  };
   const parsed = parseCommand(words, context);
   for (const name of servicesOf(parsed)) refuseForeignChannel(name, request, options.services);
   return parsed;
@@ -69,7 +77,22 @@ async function gatherContext(
   const investigation = own ?? (await recallChannel(request.place, options.store));
   const isFile = request.surface === 'terminal' ? options.isFile : () => false;
   const attached = await findAttached(request, own, options.uploads);
-  return { services, investigation, isFile, attached };
+  const canRevise = request.surface !== 'terminal';
+  return { services, investigation, isFile, attached, canRevise };
+}
+
+/** Only for those who ask about digests: the platform is asked where the person is. */
+async function gatherDigests(
+  [first = '']: readonly string[],
+  request: Request,
+  { digests, directory }: UnderstandOptions,
+): Promise<Pick<CommandContext, 'digests' | 'timeZone'>> {
+  if (digests === undefined || first.toLowerCase() !== 'digest') return {};
+  const [summaries, timeZone = null] = await Promise.all([
+    digests.summarize(request),
+    directory?.timeZone(request.person),
+  ]);
+  return { digests: summaries, timeZone };
 }
 
 /** The files that came with the words; in a thread that has looked at nothing yet, those that it began with. */

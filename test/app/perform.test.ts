@@ -166,13 +166,12 @@ async function createWorld(shown: readonly string[] = [SERVICE]) {
     ({ meta, profile }): AnalysisInput => ({ meta, origin: 'kept', profile }),
   );
   const isShown = (service: string) => shown.includes(service);
-  const place = { workspace: 'T1', channel: 'C1' };
   const performAt = (change: Change, now: number) =>
     performChange(change, {
       store,
       inputs,
       person: 'U1',
-      place: { workspace: 'T1', channel: 'C1' },
+      place: { workspace: 'T1', channel: 'C1', channelName: null, thread: null },
       now,
       isShown,
     });
