@@ -109,7 +109,7 @@ describe('leaks', () => {
 describe('innocents', () => {
   test.each([
     ['static and churn', [...calm], 'stable'],
-    ['a cache that has filled', [staticShape(5 * MB), cacheShape(60 * MB, 1.5)], 'saturating'],
+    ['a cache that has filled', [staticShape(5 * MB), cacheShape(60 * MB, 2.5)], 'saturating'],
     ['a saw-tooth', [staticShape(10 * MB), sawtoothShape(60 * MB, 3)], 'sawtooth'],
     ['a step', [...calm, stepShape(40 * MB, 3)], 'step'],
   ])('%s', (_, shapes, verdict) => {
