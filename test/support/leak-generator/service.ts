@@ -112,7 +112,7 @@ function drawInnocents(random: Random, end: number, sites: number): readonly Sit
 }
 
 /** AR(1) noise with a coefficient of variation of 0.14, for half of the services on top of a day that rises and falls. */
-export function drawLoad(random: Random, hours: readonly number[]): readonly number[] {
+function drawLoad(random: Random, hours: readonly number[]): readonly number[] {
   const swing = random() < 0.5 ? 0 : 0.15 + 0.35 * random();
   const phase = 24 * random();
   let noise = drawNormal(random);
@@ -145,11 +145,7 @@ export function digestSites(
   });
 }
 
-export function digestProcess(
-  name: string,
-  groups: readonly GroupCounts[],
-  at: number,
-): ProcessDigest {
+function digestProcess(name: string, groups: readonly GroupCounts[], at: number): ProcessDigest {
   const live = groups.reduce((sum, { liveBytes }) => sum + liveBytes, 0);
   return { name, rate: RATE, memory: describeMemory(live, at), goroutines: 200, groups };
 }
