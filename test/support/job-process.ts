@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openScheduler } from '../../src/adapters/scheduler/open-scheduler.ts';
+import { openScheduler, type Role } from '../../src/adapters/scheduler/open-scheduler.ts';
 import { openStore } from '../../src/adapters/store/open-store.ts';
 import { createRedisAccess } from '../../src/adapters/store/redis-access.ts';
 import type { Job, Schedule, Scheduler } from '../../src/app/ports.ts';
@@ -20,7 +20,7 @@ export interface JobWork {
 }
 
 /** So soon a worker counts as dead, and a failed job is tried again. */
-export const TEST_TIMES = { silenceMillis: 1000, retryMillis: 100 } as const;
+export const TEST_TIMES = { silenceMillis: 1000, retryMillis: 50 } as const;
 
 /** `began digest 12 at 1700000000000`, `done …`; `ready` once it does jobs, `accepted` once that is kept. */
 export interface JobProcess {
@@ -28,6 +28,8 @@ export interface JobProcess {
   readonly lines: readonly string[];
   /** Resolves to the first such line; rejects where none comes. */
   find(beginning: string): Promise<string>;
+  /** The moments of the jobs that it began, or has done. */
+  moments(word: 'began' | 'done'): readonly number[];
   kill(): Promise<void>;
 }
 
@@ -54,6 +56,10 @@ export function runJobProcess(place: StorePlace, work: JobWork): JobProcess {
       }
       throw new Error(`no "${beginning}" among: ${lines.join('; ')}`);
     },
+    moments: (word) =>
+      lines
+        .filter((line) => line.startsWith(word))
+        .map((line) => Number(line.slice(line.lastIndexOf(' ') + 1))),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -64,7 +70,7 @@ export function runJobProcess(place: StorePlace, work: JobWork): JobProcess {
 }
 
 /** A scheduler as the program opens it, only quicker to give up. `close` closes its store too. */
-export async function openTestScheduler(place: StorePlace): Promise<Scheduler> {
+export async function openTestScheduler(place: StorePlace, role: Role = 'all'): Promise<Scheduler> {
   const limits = {
     maxAgeSeconds: 60,
     maxCount: 10,
@@ -77,7 +83,7 @@ export async function openTestScheduler(place: StorePlace): Promise<Scheduler> {
   const ignore = () => undefined;
   const scheduler = openScheduler({
     redis: place.redisUrl === null ? null : createRedisAccess(place.redisUrl),
-    role: 'all',
+    role,
     store,
     observe: ignore,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -30,6 +30,7 @@ export interface BullmqOptions {
   readonly redis: RedisAccess;
   readonly observe: ObserveJob;
   readonly log: Log;
+  readonly now: () => number;
   /** A worker that is silent for so long has died; its jobs go to others. 30 s unless given. */
   readonly silenceMillis?: number;
   readonly retryMillis?: number;
@@ -50,7 +51,7 @@ interface JobData {
 type Queued = QueuedJob<JobData, void>;
 
 export function createBullmqScheduler(options: BullmqOptions): Scheduler {
-  const { redis, observe, log } = options;
+  const { redis, observe, log, now } = options;
   const client = redis.connect('fails');
   const settings = { repeatStrategy: nextMoment };
   const common = { prefix: PREFIX, settings };
@@ -82,7 +83,7 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
 
   /** What is scheduled already stays as it is: a tick that is due at this moment would be lost. */
   async function put({ key, job, when }: Schedule): Promise<void> {
-    nextRuns(when, Date.now(), 1);
+    nextRuns(when, now(), 1);
     const pattern = toPattern(when);
     const data: JobData = { job, at: null };
     if (await isScheduled(key, pattern, data)) return;
@@ -130,9 +131,8 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
       if (schedule === undefined) return;
       const isNew = queued.attemptsMade === 0 && queued.stalledCounter === 0;
       const when = readPattern(schedule.pattern, schedule.tz);
-      const now = Date.now();
-      if (isNew && when !== null && isTooLate(when, tick.at, now))
-        return skipJob(tick, now, observe, log);
+      if (isNew && when !== null && isTooLate(when, tick.at, now()))
+        return skipJob(tick, now(), observe, log);
     }
     await attemptJob(tick, queued.attemptsMade + 1, perform, observe);
   }
@@ -145,9 +145,9 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
   /** A connection that cannot be made is looked for every two seconds. */
   function noteTrouble(error: Error): void {
     const { message } = redis.explain('use the queue of jobs', error);
-    const isRepeated = message === lastTrouble.message && Date.now() < lastTrouble.at + 60_000;
+    const isRepeated = message === lastTrouble.message && now() < lastTrouble.at + 60_000;
     if (isRepeated) return;
-    lastTrouble = { message, at: Date.now() };
+    lastTrouble = { message, at: now() };
     log.warn(message);
   }
 

@@ -14,8 +14,9 @@ export interface SchedulerOptions extends Omit<CronerOptions, 'now'> {
   readonly silenceMillis?: number;
 }
 
-export function openScheduler({ redis, role, ...common }: SchedulerOptions): Scheduler {
-  if (redis === null) return createCronerScheduler({ ...common, now: Date.now });
+export function openScheduler({ redis, role, ...options }: SchedulerOptions): Scheduler {
+  const common = { ...options, now: Date.now };
+  if (redis === null) return createCronerScheduler(common);
   const scheduler = createBullmqScheduler({ ...common, redis });
   return role === 'web' ? { ...scheduler, start: async () => undefined } : scheduler;
 }

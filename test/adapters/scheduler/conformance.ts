@@ -131,7 +131,7 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       await scheduler.drop('a.2');
       await sleep(30);
       const count = ticks.length;
-      await sleep(450);
+      await sleep(320);
       expect(ticks.length).toBe(count);
     });
 
@@ -152,7 +152,7 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       });
       await scheduler.runNow(DIGEST, 5);
       await until(() => ticks.length >= 3);
-      await sleep(600);
+      await sleep(300);
       expect(ticks).toEqual([1, 2, 3].map(() => ({ job: DIGEST, at: 5 })));
     });
 
@@ -165,7 +165,7 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       });
       await scheduler.runNow(DIGEST, 5);
       await until(() => ticks.length >= 2);
-      await sleep(600);
+      await sleep(300);
       expect(ticks).toHaveLength(2);
     });
 
@@ -222,7 +222,7 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       await first.put(schedule);
       await until(() => before.length >= 1);
       await first.close();
-      await sleep(1000);
+      await sleep(700);
       const second = await open();
       const start = Date.now();
       const after = await record(second);
