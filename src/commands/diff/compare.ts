@@ -11,6 +11,7 @@ import { normalizeProfile } from '../../pprof/scale.ts';
 import { buildCallGraph, type CallGraph } from '../call-graph.ts';
 import type { Snapshot } from '../command.ts';
 import { growFlame } from '../flame-attachments.ts';
+import { judgeRows, keyOf, type RowSignificance } from './significance.ts';
 import type { BaseWords } from './words.ts';
 
 /** Values are in the unit of the difference. */
@@ -23,6 +24,8 @@ export interface Weights {
 export interface DiffRow extends TopRow {
   readonly before: Weights;
   readonly after: Weights;
+  /** Null where nothing can be said of sampling error. */
+  readonly significance: RowSignificance | null;
 }
 
 export interface Side {
@@ -40,6 +43,8 @@ export interface Comparison {
   readonly calls: CallGraph | null;
   readonly before: Side;
   readonly after: Side;
+  /** What the intervals of the rows are made of; null where there are none. */
+  readonly sampling: { readonly areBirthsKnown: boolean } | null;
 }
 
 /** Throws ProfileError where the two measure different things. */
@@ -57,10 +62,12 @@ export function compareSnapshots(
     readSide(profile, options, top),
   );
   if (sideBefore === undefined || sideAfter === undefined) throw new Error('a side is missing');
-  const rows = top.rows.map((row) => ({
+  const judged = normalize ? null : judgeRows(from, to, top.sampleType, top.rows, options);
+  const rows = top.rows.map((row, at) => ({
     ...row,
     before: sideBefore.weightsOf(row),
     after: sideAfter.weightsOf(row),
+    significance: judged?.rows[at] ?? null,
   }));
   return {
     top: { ...top, rows },
@@ -68,6 +75,7 @@ export function compareSnapshots(
     calls: options.mean ? null : buildCallGraph(loaded, { ...whole, nodeCount: USUAL }),
     before: sideBefore.side,
     after: sideAfter.side,
+    sampling: judged === null ? null : { areBirthsKnown: judged.areBirthsKnown },
   };
 }
 
@@ -105,7 +113,3 @@ function readSide(profile: Profile, options: ReportOptions, difference: TopRepor
 }
 
 const NOTHING: Weights = { flat: 0, cum: 0 };
-
-function keyOf({ name, file, line }: NodeRow): string {
-  return `${name}\0${file}\0${line}`;
-}

@@ -2,7 +2,7 @@
 
 import { bold, code, plainText, text } from '../../message/compose.ts';
 import { type DiffChartInput, diffChart, diffChartAlt } from '../../message/diff-chart.ts';
-import type { Action, Attachment, Block, Cell, Message, Table } from '../../message/message.ts';
+import type { Action, Attachment, Block, Message } from '../../message/message.ts';
 import { flameAttachments, listFacts } from '../flame-attachments.ts';
 import { graphAttachments } from '../graph-attachments.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
@@ -15,15 +15,24 @@ import type { DiffRow } from './compare.ts';
 import type { DiffAnswer, DiffArgs } from './diff.ts';
 import { describeGrowth } from './growth.ts';
 import { createShow, type Show } from './show.ts';
+import {
+  changeOf,
+  countNoise,
+  explainSampling,
+  isNoise,
+  orderRows,
+  spellChange,
+  tableOf,
+} from './table.ts';
 
 export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
   const { subject, snapshots, top } = answer;
   const show = createShow(answer, args.options);
-  const rows = top.rows.filter((row) => changeOf(row, args) !== 0);
+  const rows = orderRows(top.rows, args);
   const headline = summarize(answer, show);
   const shares = rows.length === 0 ? [] : [explainShare(answer, args, show)];
   const cover = describeRows(answer, rows, args, show);
-  const growth = describeGrowth(answer, show);
+  const growth = rows.every(isNoise) ? [] : describeGrowth(answer, show);
   const heading: Block = {
     kind: 'paragraph',
     content: [
@@ -40,7 +49,11 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
     blocks: [
       heading,
       ...describeCaveats(snapshots, args.queries),
-      ...describeRemarks(top.activeFilters, [...shares, ...top.warnings]),
+      ...describeRemarks(top.activeFilters, [
+        ...shares,
+        ...explainSampling(answer, rows),
+        ...top.warnings,
+      ]),
       ...(rows.length === 0 ? [] : [tableOf(rows, args, show)]),
       ...describeOrigin(snapshots, ['diff', ...again], ['before', 'after']),
       ...actionsOf(answer, rows, args),
@@ -88,7 +101,7 @@ function describeRows(
   const sum = rows.reduce((all, row) => all + changeOf(row, args), 0);
   const of = top.originalCount > rows.length ? ` of ${top.originalCount}` : '';
   const together = args.options.sort === 'cum' ? '' : `, together ${show.change(sum)}`;
-  return `${rows.length}${of} ${top.originalCount === 1 ? 'function' : 'functions'}, the largest change first${together}`;
+  return `${rows.length}${of} ${top.originalCount === 1 ? 'function' : 'functions'}, the largest change first${together}${countNoise(rows)}`;
 }
 
 /** What the percentages are of, in words: pprof shows them without any. */
@@ -102,38 +115,8 @@ function explainShare({ top, before }: DiffAnswer, { base, options }: DiffArgs, 
 }
 
 function listFirst(rows: readonly DiffRow[], args: DiffArgs, show: Show): string {
-  const first = rows.slice(0, 3).map((row) => `${row.name} ${show.change(changeOf(row, args))}`);
+  const first = rows.slice(0, 3).map((row) => `${row.name} ${spellChange(row, args, show)}`);
   return first.length === 0 ? '' : `First: ${first.join(', ')}.`;
-}
-
-function tableOf(rows: readonly DiffRow[], args: DiffArgs, show: Show): Table {
-  const what = args.options.sort;
-  return {
-    kind: 'table',
-    caption: `What grew (▲) and what shrank (▼), ${what === 'cum' ? 'with all that it calls' : 'in the function itself'}`,
-    columns: [
-      { title: `Δ ${what}`, align: 'right' },
-      { title: 'Δ%', align: 'right' },
-      { title: 'before', align: 'right' },
-      { title: 'after', align: 'right' },
-      { title: 'function', align: 'left', flexible: true },
-    ],
-    rows: rows.map((row): Cell[] => {
-      const change = changeOf(row, args);
-      const percent = what === 'cum' ? row.cumPercent : row.flatPercent;
-      return [
-        { text: show.change(change), number: change },
-        { text: `${change > 0 ? '+' : '-'}${percent.trim()}` },
-        { text: show.value(row.before[what]), number: row.before[what] },
-        { text: show.value(row.after[what]), number: row.after[what] },
-        { text: `${row.name}${row.inline === '' ? '' : ` (${row.inline})`}`, isCode: true },
-      ];
-    }),
-  };
-}
-
-function changeOf(row: DiffRow, { options }: DiffArgs): number {
-  return options.sort === 'cum' ? row.cum : row.flat;
 }
 
 function pictureOf(
@@ -151,7 +134,7 @@ function pictureOf(
     rows: rows.map((row) => ({
       name: row.name,
       change: changeOf(row, args),
-      changeText: show.change(changeOf(row, args)),
+      changeText: spellChange(row, args, show),
       beforeText: show.value(row.before[what]),
       afterText: show.value(row.after[what]),
     })),
