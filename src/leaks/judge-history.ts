@@ -23,10 +23,13 @@ import { findOddReplica } from './odd-replica.ts';
 import { findOutsideHeap } from './outside-heap.ts';
 import { buildSeries, type GroupSeries, type ServiceSeries, sumSeries } from './series.ts';
 import { findSince } from './since.ts';
+import { correlate } from './statistics/line.ts';
 import { median } from './statistics/order.ts';
 
 const MOST_SUSPECTS = 3;
 const HOUR = 3_600_000;
+/** Correlation of the load with time. */
+const RISING_LOAD = 0.6;
 
 export function judgeHistory(history: History): Inquiry {
   const epoch = findEpoch(history.digests);
@@ -155,7 +158,13 @@ function conclude(history: History, evidence: Evidence): Judgement {
 
 function nameVerdict({ accused, series, total, wantsGoroutines }: Evidence): Verdict {
   if (series.at.length < PROVISIONAL) return 'insufficient-data';
-  return accused.length > 0 || wantsGoroutines ? 'growing' : total.verdict;
+  if (accused.length > 0 || wantsGoroutines) return 'growing';
+  return total.verdict === 'growing' && loadRises(series) ? 'stable' : total.verdict;
+}
+
+/** Then a whole of which no part grows surely enough to be named has grown because there is more to do: sessions lag behind the load. */
+function loadRises({ hours, load }: ServiceSeries): boolean {
+  return correlate(hours, load) > RISING_LOAD;
 }
 
 function gradeOf(snapshots: number): Confidence {

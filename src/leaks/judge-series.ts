@@ -2,7 +2,7 @@
 
 import type { Estimate, Verdict } from './judgement.ts';
 import { isLevellingOff } from './levelling-off.ts';
-import { takeLoadAway } from './load.ts';
+import { leaveAsItIs, takeLoadAway } from './load.ts';
 import { cutSeries, type GroupSeries, pointOf } from './series.ts';
 import { type Ceiling, findCeiling } from './statistics/ceiling.ts';
 import { findOnset } from './statistics/change-point.ts';
@@ -110,7 +110,9 @@ function findLateRise(series: GroupSeries, { hours }: JudgeContext): number | nu
 function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Finding {
   const part = cutSeries(series, from);
   const hours = context.hours.subarray(from);
-  const { even, values, inflation } = takeLoadAway(hours, part.bytes, context.load.subarray(from));
+  const { even, values, inflation } = churns(part)
+    ? takeLoadAway(hours, part.bytes, context.load.subarray(from))
+    : leaveAsItIs(part.bytes);
   const { slope, tendency, correctedSlope } = findTrend(hours, values);
   const duration = (hours.at(-1) ?? 0) - (hours[0] ?? 0);
   const growthBytes = slope.estimate * duration;
@@ -141,6 +143,13 @@ function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Fi
     ceiling: tested.ceiling,
     from,
   };
+}
+
+/** Only what is freed and born again can follow the load: as much as is live, at the least, in the time that is judged. */
+function churns({ live, births }: GroupSeries): boolean {
+  const end = live.length - 1;
+  const born = (births[end] ?? 0) - (births[0] ?? 0);
+  return born - ((live[end] ?? 0) - (live[0] ?? 0)) >= mean(live);
 }
 
 /** Never less than what counts as growth, nor than five deviations of the sampling: a fall is the lowest of many values less the highest. */

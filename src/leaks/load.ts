@@ -29,7 +29,7 @@ export function takeLoadAway(
   const squareBusy = sumOfSquares(busy);
   const product = multiply(time, busy);
   const rest = squareTime * squareBusy - product * product;
-  if (!(rest > 1e-9 * squareTime * squareBusy)) return asItIs(values);
+  if (!(rest > 1e-9 * squareTime * squareBusy)) return leaveAsItIs(values);
   const ofTime = multiply(time, values);
   const ofBusy = multiply(busy, values);
   const share = (squareTime * ofBusy - product * ofTime) / rest;
@@ -37,12 +37,13 @@ export function takeLoadAway(
   const even = values.map((value, row) => value - share * (busy[row] ?? 0));
   const noise = sumOfSquares(centredResiduals(hours, even, slope)) / (values.length - 3);
   const t = share / Math.sqrt((noise * squareTime) / rest);
-  if (!(t > LEAST_T)) return asItIs(values);
-  if (product <= 0) return { ...asItIs(values), even };
+  if (!(t > LEAST_T)) return leaveAsItIs(values);
+  if (product <= 0) return { ...leaveAsItIs(values), even };
   return { even, values: even, inflation: Math.sqrt((squareTime * squareBusy) / rest) };
 }
 
-function asItIs(values: Float64Array): BesideLoad {
+/** For what cannot follow the load. */
+export function leaveAsItIs(values: Float64Array): BesideLoad {
   return { even: values, values, inflation: 1 };
 }
 
