@@ -41,6 +41,7 @@ const PREFIX = 'heap:{#jobs}';
 const QUEUE = 'heapbot';
 const SILENCE_MILLIS = 30_000;
 const DEADLINE_MILLIS = 10_000;
+const ACKNOWLEDGE_MILLIS = 2000;
 
 /** `at` is null where the schedule says it. */
 interface JobData {
@@ -63,6 +64,7 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
   queue.on('error', noteTrouble);
   let worker: { readonly runs: Worker<JobData, void>; readonly client: Redis | Cluster } | null =
     null;
+  let underWay = 0;
   let lastTrouble = { message: '', at: 0 };
 
   return {
@@ -134,7 +136,12 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
       if (isNew && when !== null && isTooLate(when, tick.at, now()))
         return skipJob(tick, now(), observe, log);
     }
-    await attemptJob(tick, queued.attemptsMade + 1, perform, observe);
+    underWay += 1;
+    try {
+      await attemptJob(tick, queued.attemptsMade + 1, perform, observe);
+    } finally {
+      underWay -= 1;
+    }
   }
 
   function noteFailure(queued: Queued | undefined, error: Error): void {
@@ -162,11 +169,22 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
 
   async function close(): Promise<void> {
     if (worker !== null) {
-      await withDeadline(worker.runs.close(), CLOSING_MILLIS).catch(() => undefined);
+      await finish(worker.runs.close());
       worker.client.disconnect();
     }
-    await queue.close().catch(() => undefined);
+    await withDeadline(queue.close(), ACKNOWLEDGE_MILLIS).catch(() => undefined);
     client.disconnect();
+  }
+
+  /** Where Redis is away nothing can be acknowledged: then only this process's own jobs are waited for. */
+  async function finish(closing: Promise<void>): Promise<void> {
+    const end = Date.now() + CLOSING_MILLIS;
+    for (let isClosed = false; !isClosed; ) {
+      isClosed = await withDeadline(closing, ACKNOWLEDGE_MILLIS).then(
+        () => true,
+        () => underWay === 0 || Date.now() > end,
+      );
+    }
   }
 }
 

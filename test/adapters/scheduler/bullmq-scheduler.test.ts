@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withDeadline } from '../../../src/adapters/deadline.ts';
 import { createBullmqScheduler } from '../../../src/adapters/scheduler/bullmq-scheduler.ts';
 import { createRedisAccess } from '../../../src/adapters/store/redis-access.ts';
 import type { Job, Scheduler, Tick } from '../../../src/app/ports.ts';
@@ -148,6 +149,22 @@ describe('the BullMQ scheduler', () => {
       .not.toBe('away');
     await scheduler.runNow(DIGEST, 5);
     await until(() => ticks.length === 1);
+  });
+
+  it('closes soon where Redis is away, after the jobs under way', async () => {
+    const scheduler = await openTestScheduler(placeOf(server.url));
+    let isDone = false;
+    const ticks = await record(scheduler, async () => {
+      await sleep(2500);
+      isDone = true;
+    });
+    await scheduler.runNow(DIGEST, 5);
+    await until(() => ticks.length === 1);
+    await server.crash();
+    const closed = scheduler.close();
+    await expect(withDeadline(closed, 12_000)).resolves.toBeUndefined();
+    expect(isDone).toBe(true);
+    await server.restart();
   });
 
   it('works with the rights that the operations page lists', async () => {
