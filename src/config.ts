@@ -1,6 +1,8 @@
 /** The configuration: environment and heapbot.yaml, checked once, as one value. */
 
+import type { DeclaredDigest } from './app/digests/declared-digests.ts';
 import type { ServiceConfig, StoreLimits } from './app/ports.ts';
+import { refuseTwins, refuseUnknownServices } from './config/digests.ts';
 import { checkEnvironment, type Variables } from './config/environment.ts';
 import { ConfigError } from './config/problems.ts';
 import {
@@ -32,6 +34,8 @@ export interface Config {
   readonly storeLimits: StoreLimits;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly services: readonly ServiceConfig[];
+  /** Those that heapbot.yaml declares. */
+  readonly digests: readonly DeclaredDigest[];
 }
 
 export interface SlackConfig {
@@ -59,6 +63,8 @@ export function readConfig(environment: Environment, readFile = readTextFile): C
   const file = text === null ? emptyFile : checkFile(text, fileName, environment);
   const services = [...file.services, ...variables.HEAPBOT_SERVICES];
   refuseDoubles(services);
+  refuseTwins(file.digests);
+  refuseUnknownServices(file.digests, new Set(services.map(({ name }) => name)));
   return {
     slack: slackConfig(variables),
     host: variables.HOST,
@@ -76,6 +82,7 @@ export function readConfig(environment: Environment, readFile = readTextFile): C
     storeLimits: file.store,
     logLevel: variables.LOG_LEVEL,
     services,
+    digests: file.digests,
   };
 }
 

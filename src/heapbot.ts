@@ -1,16 +1,19 @@
 /** The bot as one thing that starts and stops: configuration in, Slack out. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openAnalysisPool } from './adapters/analysis/analysis-pool.ts';
 import { createDeployHook } from './adapters/hooks/deploy-hook.ts';
 import { createMetrics, type Metrics } from './adapters/metrics/metrics.ts';
 import { openPictureRenderer } from './adapters/render/picture-renderer.ts';
 import { openScheduler } from './adapters/scheduler/open-scheduler.ts';
 import { startSlack } from './adapters/slack/bot.ts';
+import { createDirectory } from './adapters/slack/directory.ts';
 import type { Routes } from './adapters/slack/server.ts';
 import { createUploadedFiles } from './adapters/slack/uploads.ts';
 import { createRedisAccess } from './adapters/store/redis-access.ts';
 import { createAnnounce } from './app/announcements.ts';
 import { createAnswer } from './app/answer.ts';
+import { createDigests } from './app/digests/digests.ts';
 import { startJobs } from './app/jobs.ts';
 import type { Log } from './app/log.ts';
 import type { Scheduler, Store } from './app/ports.ts';
@@ -63,8 +66,17 @@ export async function startHeapbot(
     log,
     now: Date.now,
   };
-  const watches = createWatches({ ...common, scheduler, newId: newWatchId });
-  const answer = createAnswer({ ...common, watches, observe: metrics.observe });
+  const directory = createDirectory({ botToken, apiUrl, log, now: Date.now });
+  const digests = createDigests({
+    ...common,
+    scheduler,
+    directory,
+    sleep,
+    observe: metrics.observeDigest,
+  });
+  const asking = { ...common, digests, directory };
+  const watches = createWatches({ ...asking, scheduler, newId: newWatchId });
+  const answer = createAnswer({ ...asking, watches, observe: metrics.observe });
   const state = { isConnected: () => false };
   const parts = [pieces.store, scheduler];
   const slack = await startSlack({
@@ -77,7 +89,14 @@ export async function startHeapbot(
     log,
   });
   state.isConnected = () => slack.isConnected();
-  await startJobs({ ...common, scheduler, watches, poster: slack.poster });
+  await startJobs({
+    ...common,
+    scheduler,
+    watches,
+    digests,
+    declared: config.digests,
+    poster: slack.poster,
+  });
   return {
     port: slack.port,
     team: slack.team,

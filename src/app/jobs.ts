@@ -1,8 +1,10 @@
-/** What heapbot does by itself: snapshots at each service's pace, and watches, when the scheduler says so. */
+/** What heapbot does by itself: snapshots at each service's pace, watches and digests, when the scheduler says so. */
 
+import type { DeclaredDigest } from './digests/declared-digests.ts';
+import type { Digests } from './digests/digests.ts';
 import { FetchError } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Poster, Schedule, Scheduler, ServiceConfig, Tick } from './ports.ts';
+import type { Poster, PostFinder, Schedule, Scheduler, ServiceConfig, Tick } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Watches } from './watches.ts';
 
@@ -11,17 +13,19 @@ export interface JobsOptions {
   readonly services: readonly ServiceConfig[];
   readonly snapshots: Pick<Snapshots, 'captureScheduled'>;
   readonly watches: Pick<Watches, 'perform' | 'resume'>;
-  readonly poster: Poster;
-  /** Runs a digest that is due. */
-  readonly runDigest?: (number: number, at: number) => Promise<void>;
+  readonly digests: Pick<Digests, 'perform' | 'resume'>;
+  /** Of heapbot.yaml. */
+  readonly declared: readonly DeclaredDigest[];
+  readonly poster: Poster & PostFinder;
   readonly log: Log;
 }
 
 /** Puts all schedules, then does what is due. Throws StoreError, and what the scheduler throws where it cannot start. */
 export async function startJobs(options: JobsOptions): Promise<void> {
-  const { scheduler, services, watches, log } = options;
+  const { scheduler, services, watches, digests, log } = options;
   await Promise.all(services.map((service) => scheduler.put(captureSchedule(service))));
   await watches.resume();
+  await digests.resume(options.declared);
   await scheduler.start((tick) =>
     perform(tick, options).catch((error: unknown) => {
       log.error('a job failed', { job: tick.job, error });
@@ -63,7 +67,7 @@ async function perform({ job, at }: Tick, options: JobsOptions): Promise<void> {
     case 'watch':
       return await options.watches.perform(job.id, options.poster);
     case 'digest':
-      return await options.runDigest?.(job.number, at);
+      return await options.digests.perform(job.number, at, options.poster);
   }
 }
 

@@ -1,10 +1,12 @@
-/** heapbot.yaml: the services and the limits of the store. */
+/** heapbot.yaml: the services, the limits of the store, and the digests. */
 
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import type { DeclaredDigest } from '../app/digests/declared-digests.ts';
 import type { ReplicaConfig, ServiceConfig, StoreLimits } from '../app/ports.ts';
 import type { Repository } from '../commands/command.ts';
+import { digestsSchema, toDigests } from './digests.ts';
 import { ConfigError, describeIssue } from './problems.ts';
 import { isRevision, repositorySchema, toRepository } from './repository.ts';
 import { bytes, duration, gcPercent, httpUrl, pace, packagePrefix } from './units.ts';
@@ -70,11 +72,13 @@ const storeSchema = z.strictObject({
 const fileSchema = z.strictObject({
   services: z.array(serviceSchema).default([]),
   store: storeSchema.prefault({}),
+  digests: digestsSchema,
 });
 
 export interface CheckedFile {
   readonly services: readonly ServiceConfig[];
   readonly store: StoreLimits;
+  readonly digests: readonly DeclaredDigest[];
 }
 
 export const emptyFile: CheckedFile = toCheckedFile(fileSchema.parse({}), {}, 'heapbot.yaml');
@@ -115,6 +119,7 @@ function toCheckedFile(
       maxDigestAgeSeconds: Math.ceil(file.store.maxDigestAge / 1000),
       thin: file.store.thin,
     },
+    digests: toDigests(file.digests),
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FetchError } from '../../src/app/errors.ts';
 import { captureSchedule, startJobs } from '../../src/app/jobs.ts';
-import type { Poster } from '../../src/app/ports.ts';
+import type { Poster, PostFinder } from '../../src/app/ports.ts';
 import { plainService } from '../../src/config/services.ts';
 import { createFakeScheduler } from '../support/fake-scheduler.ts';
 import { recordLog } from '../support/slack-bot.ts';
@@ -79,11 +79,12 @@ async function startWorld() {
     failure: null as Error | null,
     resumed: () => resumed,
   };
-  const poster: Poster = {
+  const poster: Poster & PostFinder = {
     post: async () => ({ workspace: '', channel: '', message: '', thread: '' }),
     revise: async () => undefined,
     attach: async () => undefined,
     tell: async () => undefined,
+    find: async () => 'none',
   };
   await startJobs({
     scheduler,
@@ -102,7 +103,11 @@ async function startWorld() {
       },
     },
     poster,
-    runDigest: async (number, at) => void world.handed.push(`digest ${number} at ${at}`),
+    digests: {
+      perform: async (number, at) => void world.handed.push(`digest ${number} at ${at}`),
+      resume: async () => undefined,
+    },
+    declared: [],
     log,
   });
   return world;

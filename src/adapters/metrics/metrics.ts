@@ -2,11 +2,14 @@
 
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Outcome } from '../../app/answer.ts';
+import type { DigestOutcome } from '../../app/digests/run-digest.ts';
 
 export interface Metrics {
   readonly observe: (command: string, outcome: Outcome, millis: number) => void;
   /** One try at a job. `skipped` took no time. */
   readonly observeJob: (kind: string, outcome: string, millis: number) => void;
+  /** One tick of a digest. */
+  readonly observeDigest: (outcome: DigestOutcome) => void;
   /** The page at GET /metrics. */
   readonly page: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -40,7 +43,14 @@ export function createMetrics(): Metrics {
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
     registers: [registry],
   });
+  const digests = new Counter({
+    name: 'heapbot_digests_total',
+    help: 'Ticks of digests, by how they ended: posted, silent, refused, skipped.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    observeDigest: (outcome) => digests.inc({ outcome }),
     observeJob: (kind, outcome, millis) => {
       jobs.inc({ kind, outcome });
       if (outcome !== 'skipped') jobSeconds.observe({ kind }, millis / 1000);

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Answer } from '../../app/conversation.ts';
 import type { Log } from '../../app/log.ts';
-import type { ClaimStore, Poster } from '../../app/ports.ts';
+import type { ClaimStore, Poster, PostFinder } from '../../app/ports.ts';
 import { AckFirstApp } from './ack-first-app.ts';
 import { createApi, sdkLogger } from './api.ts';
 import { SlackStartError } from './errors.ts';
@@ -48,7 +48,7 @@ export interface SlackBot {
   readonly team: string;
   readonly name: string;
   /** Posts where nobody has just asked. */
-  readonly poster: Poster;
+  readonly poster: Poster & PostFinder;
   /** False while a socket is being reopened. */
   isConnected(): boolean;
   /** Takes nothing new, finishes what was acknowledged (within bounds), closes. */

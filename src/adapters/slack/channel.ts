@@ -15,11 +15,26 @@ export async function postMessage(
   place: ChannelPlace,
   form: Rendering,
 ): Promise<string> {
-  const { channel } = place;
-  const given = { ...where(place), ...content(form), ...NO_UNFURLING };
-  const { ts } = await api.call('chat.postMessage', given, channel);
+  return (await postWithKey(api, place, form)).ts;
+}
+
+/** Resolves to the message's ts and its channel's id, also where the channel was given by name. */
+export async function postWithKey(
+  api: SlackApi,
+  place: ChannelPlace,
+  form: Rendering,
+  key?: string,
+): Promise<{ readonly channel: string; readonly ts: string }> {
+  const mark = key === undefined ? {} : { metadata: metadataOf(key) };
+  const given = { ...where(place), ...content(form), ...NO_UNFURLING, ...mark };
+  const { ts, channel } = await api.call('chat.postMessage', given, place.channel);
   if (typeof ts !== 'string') throw fromCode('chat.postMessage', null);
-  return ts;
+  return { ts, channel: typeof channel === 'string' ? channel : place.channel };
+}
+
+/** Nobody sees it; by it a message is found again. */
+export function metadataOf(key: string) {
+  return { event_type: 'heapbot_post', event_payload: { key } };
 }
 
 /** `blocks` is always given, so that a plain text takes the place of blocks that were there. */

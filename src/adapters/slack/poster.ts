@@ -1,23 +1,33 @@
 /** Posts to Slack where nobody has just asked: in a channel, in a thread, to one person. */
 
 import { PostError, type PostProblem } from '../../app/errors.ts';
-import type { Poster } from '../../app/ports.ts';
+import type { Poster, PostFinder } from '../../app/ports.ts';
 import type { Message } from '../../message/message.ts';
 import { type AttachTools, attachToThread } from './attach.ts';
 import type { Rendering } from './blocks/render.ts';
-import { postMessage, updateMessage } from './channel.ts';
+import { postMessage, postWithKey, updateMessage } from './channel.ts';
 import { factsOf, type SlackCallError, toCallError } from './errors.ts';
+import { findByKey } from './find-by-key.ts';
 import { sendBestForm } from './ladder.ts';
 
-export function createPoster(tools: AttachTools): Poster {
+export function createPoster(tools: AttachTools): Poster & PostFinder {
   const { api, log, botName } = tools;
   return {
-    post({ workspace, channel, thread }, message) {
+    post({ workspace, channel: wanted, thread }, message, key) {
       return explained('post', async () => {
-        const climbed = await send(message, (form) => postMessage(api, { channel, thread }, form));
-        const root = thread ?? climbed.sent;
+        const where = { channel: wanted, thread };
+        const climbed = await send(message, (form) => postWithKey(api, where, form, key));
+        const { channel, ts } = climbed.sent;
+        const root = thread ?? ts;
         await hangBelow(climbed.rendering, channel, root);
-        return { workspace, channel, message: climbed.sent, thread: root };
+        return { workspace, channel, message: ts, thread: root };
+      });
+    },
+    find({ workspace, channel }, key, since) {
+      return explained('find', async () => {
+        const found = await findByKey(api, channel, key, since);
+        if (found === 'none' || found === 'unknown') return found;
+        return { workspace, channel, message: found.ts, thread: found.ts };
       });
     },
     revise({ channel, message: ts, thread }, message) {

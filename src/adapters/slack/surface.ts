@@ -45,13 +45,18 @@ export const REQUIRED_SCOPES = [
 
 /**
  * An administrator may leave these out: without `im:history` heapbot does not answer in direct messages, without `files:read` it
- * reads no profile that people share, without the others it looks up no message by its link to see what is attached.
+ * reads no profile that people share, without the other histories it looks up no message by its link to see what is attached, nor
+ * whether a digest was posted by a process that died just then. Without `users:read` nobody's time zone is known, without
+ * `channels:read` and `groups:read` no channel by its name.
  */
 export const OPTIONAL_SCOPES = [
   'im:history',
   'files:read',
   'channels:history',
   'groups:history',
+  'users:read',
+  'channels:read',
+  'groups:read',
 ] as const;
 
 type Scope = (typeof REQUIRED_SCOPES)[number] | (typeof OPTIONAL_SCOPES)[number];
@@ -63,6 +68,7 @@ interface Method {
   readonly isRepeatable: boolean;
 }
 
+const READ_SCOPES: readonly Scope[] = ['channels:read', 'groups:read'];
 const HISTORY_SCOPES: readonly Scope[] = ['channels:history', 'groups:history', 'im:history'];
 
 /** The Web API methods that heapbot calls; there is no way to call another one. */
@@ -76,6 +82,12 @@ export const METHODS = {
   'conversations.replies': { scopes: HISTORY_SCOPES, isRepeatable: true },
   'files.getUploadURLExternal': { scopes: ['files:write'], isRepeatable: true },
   'files.completeUploadExternal': { scopes: ['files:write'], isRepeatable: false },
+  'conversations.info': { scopes: READ_SCOPES, isRepeatable: true },
+  'conversations.list': { scopes: READ_SCOPES, isRepeatable: true },
+  'users.info': { scopes: ['users:read'], isRepeatable: true },
+  // A trigger is good for one view.
+  'views.open': { scopes: [], isRepeatable: false },
+  'views.update': { scopes: [], isRepeatable: true },
   'files.info': { scopes: ['files:read'], isRepeatable: true },
 } as const satisfies Readonly<Record<string, Method>>;
 

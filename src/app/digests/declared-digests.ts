@@ -27,8 +27,8 @@ export async function followDeclared(
   options: DeclaredOptions,
 ): Promise<void> {
   const { store, scheduler } = options;
-  const numbers = await assignNumbers(declared.map(identify), store);
-  for (const one of declared) await follow(one, numbers[identify(one)] ?? 0, options);
+  const numbers = await assignNumbers(declared.map(identifyDigest), store);
+  for (const one of declared) await follow(one, numbers[identifyDigest(one)] ?? 0, options);
   const current = new Set(Object.values(numbers));
   for (const { id, value } of await store.all('digest')) {
     if (value.origin === 'person' || current.has(value.number)) continue;
@@ -36,6 +36,11 @@ export async function followDeclared(
     await store.erase('digest', id);
     await store.erase('digest-memory', id);
   }
+}
+
+/** What tells it from every other. */
+export function identifyDigest({ name, services, when, channel }: DeclaredDigest): string {
+  return name ?? JSON.stringify([services, when.words, when.timeZone, channel]);
 }
 
 /** Of those that are in the file now. Those that left it and come back are new. */
@@ -48,7 +53,7 @@ async function assignNumbers(
   for (const identity of identities) {
     if (before[identity] === undefined) fresh[identity] = await store.nextNumber('digest');
   }
-  if (before === undefined && identities.length === 0) return {};
+  if (identities.length === 0 && Object.keys(before).length === 0) return {};
   const kept = await updateDocument(store, 'declared-digests', 'file', (found) =>
     Object.fromEntries(
       identities.flatMap((identity) => {
@@ -58,10 +63,6 @@ async function assignNumbers(
     ),
   );
   return kept ?? {};
-}
-
-function identify({ name, services, when, channel }: DeclaredDigest): string {
-  return name ?? JSON.stringify([services, when.words, when.timeZone, channel]);
 }
 
 /** Whether it is paused is no matter of the file. */

@@ -37,7 +37,7 @@ export interface RunOptions extends GatherOptions {
   readonly now: () => number;
   readonly sleep: (millis: number) => Promise<void>;
   /** Called for each tick that was run, for the metrics. */
-  readonly observe: (outcome: DigestOutcome, millis: number) => void;
+  readonly observe: (outcome: DigestOutcome) => void;
 }
 
 /** `silent`: its condition did not want it posted. `skipped`: paused, too late, or backed off. */
@@ -57,7 +57,7 @@ export async function runDigest(number: number, at: number, options: RunOptions)
   const digest = (await store.read('digest', String(number)))?.value ?? null;
   if (digest === null) return await unscheduleDigest(number, options.scheduler);
   const outcome = await runOne(digest, at, options);
-  options.observe(outcome, now() - startedAt);
+  options.observe(outcome);
   options.log.info('a digest was run', { number, at, outcome, millis: now() - startedAt });
   await sweepRecords(store, now() - REMEMBERED);
 }
