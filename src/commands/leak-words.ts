@@ -70,7 +70,7 @@ export function briefName(name: string): string {
 }
 
 /** `serve.go:31`; empty where the profile does not say. */
-export function placeOf({ file, line }: Frame): string {
+function placeOf({ file, line }: Frame): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
   if (name === '') return '';
   return line > 0 ? `${name}:${line}` : name;

@@ -12,6 +12,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const DECADE = 3640 * DAY;
 const STEPS = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
@@ -28,7 +29,7 @@ const LATEST = 253_402_300_799_000;
 export function timeAxis(from: number, to: number): TimeAxis {
   const first = sensible(from);
   const last = Math.max(sensible(to), first + SECOND);
-  const step = STEPS.find((one) => (last - first) / one <= MOST_LABELS) ?? 3640 * DAY;
+  const step = STEPS.find((one) => (last - first) / one <= MOST_LABELS) ?? decades(last - first);
   const part = step / PARTS;
   const start = Math.floor(first / part);
   const end = Math.ceil(last / part);
@@ -42,6 +43,10 @@ export function timeAxis(from: number, to: number): TimeAxis {
     if (isLabelled) day = Math.floor(at / DAY);
   }
   return { min: start * part, max: end * part, labels };
+}
+
+function decades(span: number): number {
+  return Math.ceil(span / MOST_LABELS / DECADE) * DECADE;
 }
 
 function sensible(at: number): number {

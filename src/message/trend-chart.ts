@@ -194,7 +194,7 @@ function planAhead(
   if (forecast === null || from === undefined || !(forecast.high > 0) || seen <= 0) return null;
   const farthest = from.at + AHEAD * seen;
   const until = Math.min(forecast.end?.latest ?? farthest, farthest);
-  if (until <= from.at) return null;
+  if (!(until > from.at)) return null;
   return { from, until, low: forecast.low, high: forecast.high };
 }
 

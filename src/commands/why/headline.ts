@@ -164,7 +164,8 @@ function describeRest({
   const is = confidence === 'confirmed' ? 'is not leaking' : 'does not look like it leaks';
   const rate = slope === null ? '' : `, ${describeFlatness(slope)}`;
   // What is beside the heap follows, and may well grow.
-  const what = details.outside === null ? subject : `The Go heap of ${subject}`;
+  const isBeside = details.outside?.kind === 'off-heap' || details.outside?.kind === 'stacks';
+  const what = isBeside ? `The Go heap of ${subject}` : subject;
   return [
     bold(`${what} ${is}`),
     text(`: ${formatBytes(liveOf(details))} live${rate}, watched for ${span}.`),

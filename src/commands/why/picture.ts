@@ -33,7 +33,7 @@ export function describePicture(report: WhyReport): Attachment[] {
 
 function drawInput(report: WhyReport): TrendChartInput {
   const { verdict, confidence, slopeBytesPerHour, suspects, details } = report;
-  const { subject, timeline, marks, suspectSeries } = details;
+  const { subject, timeline, marks, suspectTimelines } = details;
   const rate = slopeBytesPerHour === null ? '' : `, ${describeRate(slopeBytesPerHour)}`;
   const sure = confidence === 'provisional' ? 'probably ' : '';
   const forecast = forecastOf(report);
@@ -43,7 +43,7 @@ function drawInput(report: WhyReport): TrendChartInput {
     lines: [
       { name: 'all live memory', points: timeline },
       ...suspects.flatMap(({ allocator }, at) => {
-        const points = suspectSeries[at] ?? [];
+        const points = suspectTimelines[at] ?? [];
         return points.length === 0 ? [] : [{ name: briefName(allocator.function), points }];
       }),
     ],
@@ -75,5 +75,5 @@ function limitOf(
   if (limit === null || replicas !== 1 || forecast === null || forecast.end === null) return null;
   const hours = (forecast.end.earliest - readIsoTime(to)) / HOUR;
   const bytes = liveOf(details) + forecast.high * hours;
-  return { bytes, label: `${formatBytes(limit.bytes)} are full` };
+  return { bytes, label: `limit: ${formatBytes(limit.bytes)} in use` };
 }

@@ -40,6 +40,8 @@ export interface WhyDetails extends Omit<Inquiry, 'judgement' | 'wantsGoroutines
   readonly step: { readonly at: number; readonly before: number; readonly after: number } | null;
   /** From as long before the judged part as that is long. */
   readonly timeline: readonly SeriesPoint[];
+  /** The same of each suspect, in their order; empty where no group of the heap stands for it. */
+  readonly suspectTimelines: readonly (readonly SeriesPoint[])[];
   readonly marks: readonly TimelineMark[];
   /** Replicas in the last snapshot. */
   readonly replicas: number;
@@ -71,8 +73,9 @@ const MINUTE = 60_000;
 const USUAL_PACE = 5 * MINUTE;
 
 export function explainService(history: ServiceHistory, args: WhyArgs, now: number): WhyReport {
-  const { judgement, wantsGoroutines: _, ...inquiry } = judgeHistory(history);
-  const memory = recallLeaks(history, { judgement, wantsGoroutines: _, ...inquiry });
+  const judged = judgeHistory(history);
+  const { judgement, wantsGoroutines: _, ...inquiry } = judged;
+  const memory = recallLeaks(history, judged);
   const marks = findMarks(history);
   const last = history.digests.at(-1);
   return {
@@ -89,7 +92,7 @@ export function explainService(history: ServiceHistory, args: WhyArgs, now: numb
       largest: judgement.confidence === 'none' ? findLargest(history, MOST_LARGEST) : [],
       cause: findCause(judgement, marks, inquiry.pace ?? 0),
       step: judgement.verdict === 'step' ? locateStep(inquiry.series) : null,
-      ...showPast(history, inquiry.series, marks),
+      ...showPast(history, judged, marks),
       replicas: last?.processes.length ?? 0,
       rate: Math.max(0, ...(last?.processes ?? []).map(({ rate }) => rate)),
       limit: findLimit(history),
@@ -131,14 +134,19 @@ function locateStep(series: readonly SeriesPoint[]): WhyDetails['step'] {
 
 function showPast(
   { digests }: ServiceHistory,
-  series: readonly SeriesPoint[],
+  { judgement, series, suspectSeries }: Inquiry,
   marks: readonly TimelineMark[],
-): Pick<WhyDetails, 'timeline' | 'marks'> {
+): Pick<WhyDetails, 'timeline' | 'suspectTimelines' | 'marks'> {
   const [first, last] = [series[0]?.at ?? 0, series.at(-1)?.at ?? 0];
   const from = first - Math.max(last - first, HOUR);
   const shown = digests.filter(({ takenAt }) => takenAt >= from);
   return {
     timeline: drawTimeline(shown, () => true),
+    suspectTimelines: judgement.suspects.map((suspect, at) =>
+      suspectSeries[at]?.length === 0
+        ? []
+        : drawTimeline(shown, (signature) => signature === suspect.signature),
+    ),
     marks: marks.filter(({ at }) => at >= from),
   };
 }

@@ -65,11 +65,7 @@ function sinceCell(since: string | null): Cell {
 }
 
 /** Whose code it is, in a word. */
-export function whose({
-  kind,
-  allocator,
-  via,
-}: Pick<Suspect, 'kind' | 'allocator' | 'via'>): string {
+function whose({ kind, allocator, via }: Pick<Suspect, 'kind' | 'allocator' | 'via'>): string {
   if (kind === 'goroutines') return 'goroutines';
   if (kind === 'runtime') return 'Go runtime';
   if (kind === 'application') return 'yours';
