@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { Watch } from '../../src/app/documents.ts';
+import { stopWatching } from '../../src/app/stop-watching.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+it('ends what is being revised about that service in that channel, and nothing else', async () => {
+  const store = createMemoryStore();
+  await store.write('watch', 'own', watchOf('C1', 'svc-blog'), null);
+  await store.write('watch', 'elsewhere', watchOf('C2', 'svc-blog'), null);
+  await store.write('watch', 'other', watchOf('C1', 'svc-node'), null);
+  const place = { workspace: 'T1', channel: 'C1' };
+  expect(await stopWatching('svc-blog', place, store)).toEqual({
+    kind: 'stopped-watching',
+    count: 1,
+  });
+  expect((await store.all('watch')).map(({ id }) => id)).toEqual(['elsewhere', 'other']);
+  expect(await stopWatching('svc-blog', place, store)).toMatchObject({ count: 0 });
+});
+
+function watchOf(channel: string, service: string): Watch {
+  return {
+    posted: { workspace: 'T1', channel, thread: '1.000001', message: '1.000001' },
+    followUp: { service, pace: 300_000, times: 5, words: ['why', service] },
+    person: 'U1',
+    channelName: 'general',
+    startedAt: 0,
+    failures: 0,
+  };
+}
