@@ -25,9 +25,8 @@ export function findSources(
   const growth = gainOf(grown.series);
   const sources = all.filter((other) => other !== grown && isMirror(grown, other));
   const lost = sources.reduce((sum, { series }) => sum + gainOf(series), 0);
-  const noise = 2 * Math.sqrt(
-    [grown, ...sources].reduce((sum, { series }) => sum + noiseOf(series), 0),
-  );
+  const noise =
+    2 * Math.sqrt([grown, ...sources].reduce((sum, { series }) => sum + noiseOf(series), 0));
   const most = Math.max(LEAST_LEFT * growth, Math.min(noise, MOST_LEFT * growth));
   return sources.length > 0 && growth + lost < most ? sources : [];
 }
