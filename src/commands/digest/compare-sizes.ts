@@ -52,6 +52,16 @@ export function changeSince(
   return spreadOf(liveBytes - bytesBefore, 2 * liveVariance, confidence);
 }
 
+/** Services are sampled independently of one another: their errors add as squares. */
+export function sumChanges(changes: readonly Estimate[]): Estimate {
+  const [only] = changes;
+  if (only !== undefined && changes.length === 1) return only;
+  const estimate = changes.reduce((sum, change) => sum + change.estimate, 0);
+  const below = Math.hypot(...changes.map((change) => change.estimate - change.low));
+  const above = Math.hypot(...changes.map((change) => change.high - change.estimate));
+  return { estimate, low: estimate - below, high: estimate + above };
+}
+
 export function isBeyondNoise({ low, high }: Estimate): boolean {
   return low > 0 || high < 0;
 }

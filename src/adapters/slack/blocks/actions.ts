@@ -3,6 +3,7 @@
 import type { Button } from '@slack/types';
 import type { Action } from '../../../message/message.ts';
 import { BUTTON_ID_PREFIX, encodeButton } from './button.ts';
+import { renderConfirm } from './confirm.ts';
 import { ACTIONS_PER_BLOCK, BUTTON_LABEL } from './limits.ts';
 import { nothing, type Piece } from './piece.ts';
 import { cleanLine, cut, lengthOf } from './text.ts';
@@ -31,5 +32,6 @@ function button(action: Action, label: string, value: string, number: number): B
     action_id: `${BUTTON_ID_PREFIX}${number}`,
     value,
     ...(action.style === undefined ? {} : { style: action.style }),
+    ...(action.confirm === undefined ? {} : { confirm: renderConfirm(action.confirm) }),
   };
 }

@@ -21,6 +21,9 @@ export const SECTION_TEXT = 3_000;
 export const ACTIONS_PER_BLOCK = 25;
 export const BUTTON_LABEL = 75;
 export const BUTTON_VALUE = 2_000;
+export const CONFIRM_TITLE = 100;
+export const CONFIRM_TEXT = 300;
+export const CONFIRM_BUTTON = 30;
 
 /** `table` and `data_table` alike. */
 export const TABLE_COLUMNS = 20;
