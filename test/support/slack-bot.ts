@@ -40,6 +40,7 @@ export interface BotSetUp {
   readonly claims?: ClaimStore;
   readonly drainMillis?: number;
   readonly fake?: FakeSlack;
+  readonly takesEvents?: boolean;
 }
 
 export async function runBot(setUp: BotSetUp): Promise<RunningBot> {
@@ -58,6 +59,7 @@ export async function runBot(setUp: BotSetUp): Promise<RunningBot> {
     answer: setUp.answer,
     claims: setUp.claims ?? createMemoryStore(),
     routes: { '/healthz': (_, response) => void response.end('ok') },
+    takesEvents: setUp.takesEvents ?? true,
     log,
     timings: { ...QUICK, drainMillis: setUp.drainMillis ?? 5_000 },
   });

@@ -130,6 +130,7 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
     const { repeatJobKey: key } = queued;
     if (key !== undefined) {
       const schedule = await queue.getJobScheduler(key);
+      // Dropped while this run waited for a worker.
       if (schedule === undefined) return;
       const isNew = queued.attemptsMade === 0 && queued.stalledCounter === 0;
       const when = readPattern(schedule.pattern, schedule.tz);

@@ -88,9 +88,9 @@ export function createCronerScheduler(options: CronerOptions): Scheduler {
   }
 
   /** A machine that slept wakes up late. */
-  function runDue({ job, when }: Schedule, at: number): void {
+  function runDue({ key, job, when }: Schedule, at: number): void {
     if (isTooLate(when, at, now())) skipJob({ job, at }, now(), observe, log);
-    else begin({ job, at });
+    else begin({ job, at }, 0, () => schedules.has(key));
   }
 
   /** Begun before, or accepted, by a process that is no more. */
@@ -101,12 +101,14 @@ export function createCronerScheduler(options: CronerOptions): Scheduler {
     await store.erase('job', id);
   }
 
-  function begin(tick: Tick, tries = 0): void {
+  /** `isWanted` is asked when a lane is free. */
+  function begin(tick: Tick, tries = 0, isWanted = () => true): void {
     const id = idOf(tick);
     if (perform === null || underWay.has(id)) return;
     underWay.add(id);
     lanes.run(async () => {
       if (perform === null) return;
+      if (!isWanted()) return void underWay.delete(id);
       await tryOnce(tick, tries + 1, perform).catch((error: unknown) => {
         underWay.delete(id);
         log.error('a job could not be kept or crossed off', { job: tick.job, error });

@@ -13,3 +13,15 @@ it('counts answers by how they ended, and how long they took, as Prometheus read
   expect(body).toContain('heapbot_answer_seconds_bucket{le="0.5",command="top"} 2\n');
   expect(body).toContain('heapbot_answer_seconds_sum{command="top"} 1.005\n');
 });
+
+it('counts tries at jobs, and how long those took that were made', async () => {
+  const metrics = createMetrics();
+  metrics.observeJob('capture', 'done', 300);
+  metrics.observeJob('capture', 'skipped', 0);
+  metrics.observeJob('digest', 'failed', 2000);
+  const { body } = await metrics.page();
+  expect(body).toContain('heapbot_jobs_total{kind="capture",outcome="skipped"} 1\n');
+  expect(body).toContain('heapbot_jobs_total{kind="digest",outcome="failed"} 1\n');
+  expect(body).toContain('heapbot_job_seconds_count{kind="capture"} 1\n');
+  expect(body).toContain('heapbot_job_seconds_sum{kind="digest"} 2\n');
+});

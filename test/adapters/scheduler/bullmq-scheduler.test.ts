@@ -120,19 +120,6 @@ describe('the BullMQ scheduler', () => {
     expect(outcomes).toContain('watch done');
   });
 
-  it('removes a schedule with the run that waits for a free worker', async () => {
-    const scheduler = await open(server.url);
-    const ticks = await record(scheduler, () => sleep(400));
-    const blockers = [1, 2, 3].map((number) => ({ kind: 'digest', number }) as const);
-    await Promise.all(blockers.map((job) => scheduler.runNow(job, 5)));
-    await scheduler.put(every(100, DIGEST));
-    await until(() => ticks.length === 3);
-    await sleep(150);
-    await scheduler.drop('a.1');
-    await sleep(500);
-    expect(ticks).toHaveLength(3);
-  });
-
   it('says in time that Redis does not answer, and is well when it is back', async () => {
     const scheduler = await open(server.url);
     const ticks = await record(scheduler);

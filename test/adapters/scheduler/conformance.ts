@@ -122,6 +122,36 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expectNoDoubles(ticks);
     });
 
+    it('keeps a run that waits for a free worker when the same schedule is put again', async () => {
+      const { scheduler, ticks, schedules } = await openWithOneWaiting();
+      for (const schedule of schedules) await scheduler.put(schedule);
+      await until(() => ticks.length >= 4);
+      const [one, other] = ticks.slice(2, 4);
+      expect(one?.at).toBe(other?.at);
+      expect(one?.job).not.toEqual(other?.job);
+    });
+
+    it('drops a schedule with the run that waits for a free worker', async () => {
+      const { scheduler, ticks, schedules } = await openWithOneWaiting();
+      for (const { key } of schedules) await scheduler.drop(key);
+      await sleep(900);
+      expect(ticks).toHaveLength(3);
+    });
+
+    /** Of three lanes two are taken when two runs fall due: the third tick begins, the fourth waits. */
+    async function openWithOneWaiting() {
+      const scheduler = await open();
+      const ticks = await record(scheduler, () => sleep(700));
+      await scheduler.runNow({ kind: 'digest', number: 1 }, 5);
+      await scheduler.runNow({ kind: 'digest', number: 2 }, 5);
+      await until(() => ticks.length === 2);
+      const offset = (Date.now() + 250) % 5000;
+      const schedules = [every(5000, CAPTURE, 'a.1', offset), every(5000, DIGEST, 'b.1', offset)];
+      for (const schedule of schedules) await scheduler.put(schedule);
+      await until(() => ticks.length === 3);
+      return { scheduler, ticks, schedules };
+    }
+
     it('drops a schedule, also one that is not there', async () => {
       const scheduler = await open();
       const ticks = await record(scheduler);

@@ -57,6 +57,19 @@ test('a slash command is acknowledged before the work is done, then answered in 
   expect(JSON.stringify(shown?.blocks)).toContain('"table"');
 });
 
+test.each(['http', 'socket'] as const)(
+  'a worker posts, and takes nothing that people type (%s)',
+  async (mode) => {
+    const { asked, port, bot, fake } = await start({ mode, takesEvents: false });
+    expect((await postForm(port, slashCommand('top svc-blog'))).status).toBe(404);
+    expect(fake.of('apps.connections.open')).toHaveLength(0);
+    expect(bot.isConnected()).toBe(true);
+    await bot.poster.post({ workspace: 'T1', channel: 'C1', thread: null }, topMessage());
+    expect(fake.of('chat.postMessage')).toHaveLength(1);
+    expect(asked).toEqual([]);
+  },
+);
+
 test('Slack is asked who the bot is once, and nothing per event', async () => {
   const { fake, port, asked } = await start();
   for (const text of ['top a', 'top b', 'top c']) await postJson(port, mention(text));
