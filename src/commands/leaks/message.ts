@@ -58,13 +58,13 @@ function tableOf(rows: readonly KnownLeakRow[]): Table {
     caption: 'Leaks: those that grow first, muted ones last',
     columns: [
       { title: 'leak', align: 'left' },
-      { title: 'state', align: 'left' },
-      { title: 'service', align: 'left' },
       { title: 'rate', align: 'right' },
+      { title: 'service', align: 'left' },
+      { title: 'function', align: 'left', flexible: true },
+      { title: 'state', align: 'left' },
       { title: 'since', align: 'left' },
       { title: 'first seen', align: 'left' },
       { title: 'versions', align: 'left' },
-      { title: 'function', align: 'left', flexible: true },
     ],
     rows: rows.map(cellsOf),
   };
@@ -76,13 +76,13 @@ function cellsOf({ id, state, service, sighting, slope, allocator, entry }: Know
   const leads = entry === null || entry === allocator ? '' : ` ← ${entry}`;
   return [
     { text: id },
-    { text: nameState(state) },
-    { text: service },
     { text: `${slope === null ? 'was ' : ''}${formatRate(rate)}`, number: rate },
+    { text: service },
+    { text: `${allocator}${leads}`, isCode: true },
+    { text: nameState(state) },
     since === null ? { text: 'the start' } : timeCell(readIsoTime(since)),
     timeCell(firstSeen),
     { text: nameBuilds(builds) },
-    { text: `${allocator}${leads}`, isCode: true },
   ];
 }
 

@@ -42,11 +42,14 @@ function describeNothing({ subject, service }: TrendReport, { from }: TrendArgs)
   };
 }
 
-function summarize({ subject, pattern, lines }: TrendReport): Inline[] {
+function summarize({ subject, pattern, lines, measured }: TrendReport): Inline[] {
   const [whole] = lines;
   if (whole === undefined) return [bold(subject)];
   const { first, last, slope } = whole;
   const what = pattern === '' ? [text(' · live memory ')] : [text(' · '), code(pattern), text(' ')];
+  if (measured.snapshots === 1) {
+    return [bold(subject), ...what, text(`${formatBytes(last)}, in one snapshot so far`)];
+  }
   const rate = slope === null ? '' : `, ${describeRate(slope)}`;
   return [
     bold(subject),
@@ -65,11 +68,11 @@ function tableOf({ lines, others }: TrendReport): Table {
     kind: 'table',
     caption: `The whole, and what changed the most${more}`,
     columns: [
+      { title: 'function', align: 'left', flexible: true },
       { title: 'first', align: 'right' },
       { title: 'last', align: 'right' },
       { title: 'slope', align: 'right' },
       { title: 'means of quarters', align: 'left' },
-      { title: 'function', align: 'left', flexible: true },
     ],
     rows: lines.map(cellsOf),
   };
@@ -77,11 +80,11 @@ function tableOf({ lines, others }: TrendReport): Table {
 
 function cellsOf({ name, kind, first, last, slope, quarters }: TrendLineReport): Cell[] {
   return [
+    { text: kind === 'whole' ? 'all of it' : name, isCode: kind !== 'whole' },
     { text: formatBytes(first), number: first },
     { text: formatBytes(last), number: last },
     slope === null ? { text: '–' } : { text: describeRate(slope), number: slope.estimate },
     { text: quarters === null ? '–' : quarters.map(formatBytes).join(' · ') },
-    { text: kind === 'whole' ? 'all of it' : name, isCode: kind !== 'whole' },
   ];
 }
 

@@ -55,7 +55,7 @@ export function reportTrend(history: ServiceHistory, args: TrendArgs): TrendRepo
   );
   const grown = functions
     .filter(({ first, last }) => first + last > 0)
-    .sort((one, other) => changeOf(other) - changeOf(one));
+    .sort((one, other) => changeOf(other) - changeOf(one) || other.last - one.last);
   const whole = sumSeries(
     series.groups.filter(({ signature }) => isCounted(signature)).concat(emptyLike(series.total)),
   );

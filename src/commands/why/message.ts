@@ -153,7 +153,7 @@ function describeProgress({ snapshots, confidence, details }: WhyReport): Inline
     return [
       [
         text(
-          `⏳ ${count}: I take one every ${formatSpan(watching.pace)} and edit this answer; ${verdict} by `,
+          `${count}: I take one every ${formatSpan(watching.pace)} and edit this answer; ${verdict} by `,
         ),
         { kind: 'time', at: watching.readyAt },
         text('.'),

@@ -20,10 +20,10 @@ function suspectsOf({ suspects, details: { names } }: WhyReport): Table {
     columns: [
       { title: 'leak', align: 'left' },
       { title: 'rate', align: 'right' },
+      { title: 'function', align: 'left', flexible: true },
+      { title: 'whose', align: 'left' },
       { title: 'grown', align: 'right' },
       { title: 'since', align: 'left' },
-      { title: 'whose', align: 'left' },
-      { title: 'function', align: 'left', flexible: true },
     ],
     rows: suspects.map((suspect, at) => cellsOf(suspect, names[at])),
   };
@@ -37,12 +37,12 @@ function cellsOf(suspect: Suspect, name: SuspectName | undefined): Cell[] {
   return [
     { text: nameLeak(name) },
     { text: formatRate(slope.estimate), number: slope.estimate },
-    { text: signedBytes(growthBytes), number: growthBytes },
-    sinceCell(since),
-    { text: whose(suspect) },
     isStarterUnknown
       ? { text: 'stacks of goroutines: who starts them is not known' }
       : { text: `${allocator.function}${leads}`, isCode: true },
+    { text: whose(suspect) },
+    { text: signedBytes(growthBytes), number: growthBytes },
+    sinceCell(since),
   ];
 }
 

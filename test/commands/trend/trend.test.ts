@@ -66,9 +66,9 @@ describe('trend', () => {
     expect(whole?.slope?.low).toBeGreaterThan(12 * MB);
     expect(first).toMatchObject({ name: 'example.com/shop/part6.site60', kind: 'application' });
     const rows = tableOf(message);
-    expect(rows[0]).toBe('first | last | slope | means of quarters | function');
+    expect(rows[0]).toBe('function | first | last | slope | means of quarters');
     expect(rows[1]).toMatch(
-      /^\S+ MB \| \S+ MB \| \+1\d MB\/h \(95 %: 1\d–\d\d\) \| .* · .* · .* · .* \| all of it$/u,
+      /^all of it \| \S+ MB \| \S+ MB \| \+1\d MB\/h \(95 %: 1\d–\d\d\) \| .* · .* · .* · .*$/u,
     );
     expect(linesOf(blockOf(message, 'paragraph'))[0]).toMatch(
       /^svc-blog · live memory \S+ MB → \S+ MB \(\+\S+ MB\), \+1\d MB\/h \(95 %: 1\d–\d\d\)$/u,
@@ -114,6 +114,12 @@ describe('trend', () => {
       throw new Error('no chart');
     expectSoundChart(picture.drawing.chart);
     expect(picture.alt).toContain('marked: 1 deploy, 1 restart');
+  });
+
+  it('of a single snapshot has no change to tell', () => {
+    const { message } = run('trend svc-blog', { ...leaking, digests: leaking.digests.slice(0, 1) });
+    expect(message.text).toMatch(/^svc-blog · live memory \S+ MB, in one snapshot so far/u);
+    expect(message.thread).toEqual([]);
   });
 
   it('says so where nothing is kept', () => {

@@ -140,9 +140,9 @@ describe('a leak', () => {
 
   it('stands in a table under a name that stays', () => {
     const [header, row] = tableOf(leaking.message);
-    expect(header).toBe('leak | rate | grown | since | whose | function');
+    expect(header).toBe('leak | rate | function | whose | grown | since');
     expect(row).toMatch(
-      /^HEAP-[0-9a-f]{4} \| \+1\d MB\/h \| \+\d+(\.\d)? MB \| 2025-06-15 19:06 UTC \| tango \| github\.com\/lunny\/tango\.\(\*pool\)\.New ← main\.serve$/u,
+      /^HEAP-[0-9a-f]{4} \| \+1\d MB\/h \| github\.com\/lunny\/tango\.\(\*pool\)\.New ← main\.serve \| tango \| \+\d+(\.\d)? MB \| 2025-06-15 19:06 UTC$/u,
     );
     expect(leaking.learned).toMatchObject([
       {
