@@ -21,7 +21,7 @@ export interface SampleChurn {
 export interface SampledDifference {
   readonly before: SampleChurn;
   readonly after: SampleChurn;
-  /** What grew, beside the samples of `after`: of it as much as no other stack lost in blocks of the same size from the same leaf. */
+  /** What grew, beside the samples of `after`: of it as much as no other stack lost in blocks of the same size from the same package. */
   readonly netGrowth: Float64Array;
   /** False where births are not told, or where the process was started again in between: then all that is live counts as churned. */
   readonly areBirthsKnown: boolean;
@@ -112,7 +112,8 @@ function pairBuckets(before: Side, after: Side): Pairs {
       births: births === null ? null : new Float64Array(most),
       sample: new Int32Array(most).fill(-1),
     };
-    for (const [sample, key] of keys.bucket.entries()) {
+    for (let sample = 0; sample < live.length; sample++) {
+      const key = keys.bucket[sample] as number;
       const slot = slots.get(key) ?? slots.size;
       if (slot === slots.size) slots.set(key, slot);
       half.live[slot] = (half.live[slot] as number) + (live[sample] as number);
@@ -141,8 +142,8 @@ function findDirection({ before, after }: Pairs, isBackward: boolean): Direction
 
 function countFallen(earlier: Float64Array, later: Float64Array): number {
   let fallen = 0;
-  for (const [slot, births] of earlier.entries()) {
-    fallen += Math.max(0, births - (later[slot] as number));
+  for (let slot = 0; slot < earlier.length; slot++) {
+    fallen += Math.max(0, (earlier[slot] as number) - (later[slot] as number));
   }
   return fallen;
 }
@@ -159,7 +160,8 @@ function findChurn({ before, after }: Pairs, direction: Direction): Churn {
   const [earlier, later] = isForward ? [before, after] : [after, before];
   const died = new Float64Array(earlier.live.length);
   const born = new Float64Array(later.live.length);
-  for (const [slot, live] of later.live.entries()) {
+  for (let slot = 0; slot < born.length; slot++) {
+    const live = later.live[slot] as number;
     const grown = live - (earlier.live[slot] as number);
     const told = ((later.births?.[slot] ?? 0) - (earlier.births?.[slot] ?? 0)) as number;
     const births = Math.max(0, grown, told);
@@ -183,7 +185,8 @@ function spreadChurn(
 ): SampleChurn {
   const churned = new Float64Array(live.length);
   const variance = new Float64Array(live.length);
-  for (const [slot, sample] of half.sample.entries()) {
+  for (let slot = 0; slot < half.sample.length; slot++) {
+    const sample = half.sample[slot] as number;
     const count = churn[slot] as number;
     if (sample === -1 || count === 0) continue;
     churned[sample] = count;
@@ -208,7 +211,7 @@ function worth(size: number, { measure, rate }: Weighing): number {
 const LEAST_CHANGE = 3;
 const CERTAIN_SCORE = 2;
 
-/** In blocks of one size from one leaf, what grew less what shrank; each stack that grew has its part of it. */
+/** In blocks of one size from the leaves of one package, what grew less what shrank; each stack that grew has its part of it. */
 function findNetGrowth(
   after: Side,
   before: Side,
@@ -223,15 +226,15 @@ function findNetGrowth(
     const churned = (churn.before[slot] as number) + (churn.after[slot] as number);
     return change >= LEAST_CHANGE && change > CERTAIN_SCORE * Math.sqrt(churned);
   };
-  const leafOf = (slot: number) => {
+  const originOf = (slot: number) => {
     const [seen, gone] = [other.sample[slot] as number, one.sample[slot] as number];
-    return (seen === -1 ? before.keys.leaf[gone] : after.keys.leaf[seen]) as number;
+    return (seen === -1 ? before.keys.origin[gone] : after.keys.origin[seen]) as number;
   };
   for (let slot = 0; slot < count; slot++) {
     const change = changeOf(slot);
     if (!isCertain(slot)) continue;
-    const sums = moves.get(leafOf(slot)) ?? { grown: 0, shrunk: 0 };
-    moves.set(leafOf(slot), sums);
+    const sums = moves.get(originOf(slot)) ?? { grown: 0, shrunk: 0 };
+    moves.set(originOf(slot), sums);
     if (change > 0) sums.grown += change;
     else sums.shrunk -= change;
   }
@@ -240,7 +243,7 @@ function findNetGrowth(
     const change = changeOf(slot);
     const sample = other.sample[slot] as number;
     if (change <= 0 || sample === -1) continue;
-    const sums = isCertain(slot) ? moves.get(leafOf(slot)) : undefined;
+    const sums = isCertain(slot) ? moves.get(originOf(slot)) : undefined;
     const kept = sums === undefined ? 1 : Math.max(0, 1 - sums.shrunk / sums.grown);
     net[sample] = change * worth(after.size[sample] as number, weighing) * kept;
   }

@@ -1,13 +1,14 @@
 /** Numbers by which the stacks of two profiles are the same: by names and lines, since ids and addresses differ from one to the other. */
 
 import type { Profile } from '../pprof/profile.ts';
+import { packageOf } from './origin.ts';
 
 /** By sample. */
 export interface StackKeys {
   /** Samples of one stack and one size of blocks have the same number. */
   readonly bucket: Float64Array;
-  /** Samples of one innermost function and one size of blocks have the same number. */
-  readonly leaf: Float64Array;
+  /** Samples whose innermost functions are of one package, with one size of blocks, have the same number. */
+  readonly origin: Float64Array;
 }
 
 export type ReadStackKeys = (profile: Profile, sizes: Float64Array) => StackKeys;
@@ -24,17 +25,19 @@ export function createStackKeys(): ReadStackKeys {
   return (profile, sizes) => {
     const { samples, locations } = profile;
     const nameOf = numberFunctions(profile, numberOf);
+    const packageNumbers = numberPackages(profile, numberOf);
     const hashes = Int32Array.from({ length: locations.count }, (_, location) =>
       hashLocation(profile, nameOf, location),
     );
     const bucket = new Float64Array(samples.count);
-    const leaf = new Float64Array(samples.count);
+    const origin = new Float64Array(samples.count);
     for (let sample = 0; sample < samples.count; sample++) {
       const size = sizes[sample] as number;
       bucket[sample] = hashStack(profile, hashes, sample, size);
-      leaf[sample] = leafOf(profile, nameOf, sample) * MOST_BYTES + Math.min(size, MOST_BYTES - 1);
+      origin[sample] =
+        packageAt(profile, packageNumbers, sample) * MOST_BYTES + Math.min(size, MOST_BYTES - 1);
     }
-    return { bucket, leaf };
+    return { bucket, origin };
   };
 }
 
@@ -46,6 +49,17 @@ function numberFunctions(
   numberOf: (name: string) => number,
 ): Int32Array {
   return Int32Array.from(functions.name, (name) => numberOf(strings.get(name)));
+}
+
+function numberPackages(
+  { functions, strings }: Profile,
+  numberOf: (name: string) => number,
+): Int32Array {
+  return Int32Array.from(functions.name, (row, at) => {
+    const name = strings.get(row);
+    const file = strings.get(functions.filename[at] as number);
+    return numberOf(packageOf({ name, file }));
+  });
 }
 
 function hashLocation({ locations, lines }: Profile, nameOf: Int32Array, location: number): number {
@@ -76,7 +90,7 @@ function hashStack({ samples }: Profile, hashes: Int32Array, sample: number, siz
   return (one >>> 0) * 2 ** 21 + (other >>> 11);
 }
 
-function leafOf(
+function packageAt(
   { samples, locations, lines }: Profile,
   nameOf: Int32Array,
   sample: number,

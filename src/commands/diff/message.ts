@@ -18,6 +18,7 @@ import { createShow, type Show } from './show.ts';
 import {
   changeOf,
   countNoise,
+  describeMove,
   explainSampling,
   isNoise,
   orderRows,
@@ -32,7 +33,7 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
   const headline = summarize(answer, show);
   const shares = rows.length === 0 ? [] : [explainShare(answer, args, show)];
   const cover = describeRows(answer, rows, args, show);
-  const growth = rows.every(isNoise) ? [] : describeGrowth(answer, show);
+  const growth = describeFlow(answer, rows, args, show);
   const heading: Block = {
     kind: 'paragraph',
     content: [
@@ -67,6 +68,12 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
             ...graphsOf(answer, headline, plainText(growth), show),
           ],
   };
+}
+
+function describeFlow(answer: DiffAnswer, rows: readonly DiffRow[], args: DiffArgs, show: Show) {
+  if (rows.every(isNoise)) return [];
+  const move = describeMove(rows, args);
+  return move === '' ? describeGrowth(answer, show) : [text(move)];
 }
 
 /** `14.2MB → 35.2MB, ▲ +21MB (+147.9%) in 3 h`: of what the filters leave, where there are filters. */

@@ -9,12 +9,12 @@ import {
 } from '../../leaks/statistics/churn-change.ts';
 import { rejectAtRate } from '../../leaks/statistics/multiple.ts';
 import { tableFrames } from '../../pprof/frames.ts';
-import { weighNodes } from '../../pprof/node-weights.ts';
 import type { ReportOptions } from '../../pprof/options.ts';
 import { prepareReport } from '../../pprof/prepare.ts';
 import type { Profile } from '../../pprof/profile.ts';
 import type { NodeRow } from '../../pprof/report/graph-report.ts';
 import type { Replica, Snapshot } from '../command.ts';
+import { sumColumns } from './sum-columns.ts';
 
 /** JSON. */
 export interface RowSignificance {
@@ -146,25 +146,15 @@ function addColumns(
   const prepared = prepareReport(widened, { ...options, relativePercentages: false }, 'top');
   const { samples } = prepared.profile;
   const frames = tableFrames(prepared.profile, prepared.options);
-  const weigh = (values: Float64Array | BigInt64Array) => {
-    const weights = weighNodes(frames, samples, {
-      ...prepared.values,
-      values,
-      divisors: undefined,
-    });
-    return options.sort === 'cum' ? weights.cum : weights.flat;
-  };
   const first = profile.sampleTypes.length;
-  const weighed = new Map<string, ArrayLike<number | bigint>>([
-    ['value', weigh(prepared.values.values)],
-  ]);
-  for (const [index, [name]] of added.entries()) {
-    const values = samples.values[first + index];
-    if (values !== undefined) weighed.set(name, weigh(values));
-  }
+  const values = [prepared.values.values, ...samples.values.slice(first)];
+  const sums = sumColumns(frames, samples, values, options.sort);
+  const named = new Map(
+    ['value', ...added.map(([name]) => name)].map((name, at) => [name, sums[at]]),
+  );
   for (const [node, { file, line }] of frames.infos.entries()) {
     const name = frames.names[node] ?? '';
-    take(keyOf({ name, file, line }), (column) => Number(weighed.get(column)?.[node] ?? 0));
+    take(keyOf({ name, file, line }), (column) => named.get(column)?.[node] ?? 0);
   }
 }
 

@@ -65,9 +65,17 @@ export function explainSampling({ sampling }: DiffAnswer, rows: readonly DiffRow
     `95 %: where the change lies, given that the heap is sampled (${basis})`,
     ...(rows.some(isNoise) ? ['(in brackets): within sampling error, can be nothing'] : []),
     ...(rows.some(({ significance }) => significance?.isMoved === true)
-      ? ['↔ moved, not grown: other stacks lost as much in the same blocks']
+      ? ['↔ moved, not grown: others lost as much in blocks of the same size from the same package']
       : []),
   ];
+}
+
+/** Where all that grew is such a move, in words; empty where something is more than that. */
+export function describeMove(rows: readonly DiffRow[], args: DiffArgs): string {
+  const grown = rows.filter((row) => !isNoise(row) && changeOf(row, args) > 0);
+  const isMove = grown.every(({ significance }) => significance?.isMoved === true);
+  if (!isMove || grown.length === 0) return '';
+  return `Memory moved rather than grew: what ${grown[0]?.name ?? ''} gained, others lost in blocks of the same size.`;
 }
 
 /** `, 2 of them within sampling error`; nothing where none is. */

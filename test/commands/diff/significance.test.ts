@@ -66,11 +66,32 @@ describe('the rows of a difference', () => {
       site('main.main;blog.Leak', { born: 60 }),
     ]);
     const { message } = diff('diff svc-blog cum', pair);
-    const rows = tableOf(message);
-    expect(rows.find((row) => row.endsWith('tango.(*pool).New'))).toMatch(/^↔ \+/u);
-    expect(rows.find((row) => row.endsWith('tango.newPool'))).toMatch(/^▼ -/u);
-    expect(rows.find((row) => row.endsWith('blog.Leak'))).toMatch(/^▲ \+/u);
+    expect(rowOf(message, 'tango.(*pool).New')).toMatch(/^↔ \+/u);
+    expect(rowOf(message, 'tango.newPool')).toMatch(/^▼ -/u);
+    expect(rowOf(message, 'blog.Leak')).toMatch(/^▲ \+/u);
     expect(notesOf(message)[0]).toContain('↔ moved, not grown');
+  });
+
+  it('are a move alone where all that grew is one', () => {
+    const pair = sampleTwice(seededRandom(4), [
+      site('main.main;main.renew', { born: 60 }),
+      site('main.main;main.importAll', { died: 56 }),
+      site('main.main;main.other', { born: 60, died: 60 }, 2048),
+    ]);
+    const { message } = diff('diff svc-blog', pair);
+    expect(rowOf(message, 'main.renew')).toMatch(/^↔ \+/u);
+    expect(message.text).toContain(
+      'Memory moved rather than grew: what main.renew gained, others lost in blocks of the same size.',
+    );
+    expect(message.text).not.toContain('widest growing path');
+  });
+
+  it('tell a move only in blocks of the same size', () => {
+    const pair = sampleTwice(seededRandom(4), [
+      site('main.main;main.renew', { born: 60 }),
+      site('main.main;main.importAll', { died: 56 }, 2 * SIZE),
+    ]);
+    expect(rowOf(diff('diff svc-blog', pair).message, 'main.renew')).toMatch(/^▲ \+/u);
   });
 
   it('say where births are not told', () => {
@@ -153,6 +174,10 @@ function keptServices() {
   const [first] = createContext().services;
   if (first === undefined) throw new Error('no service');
   return [{ ...first, latest: snapshotOf(drawProfile('main.main 1 1')).meta }];
+}
+
+function rowOf(message: Message, name: string): string | undefined {
+  return tableOf(message).find((row) => row.endsWith(` ${name}`));
 }
 
 function notesOf(message: Message): string[] {
