@@ -43,7 +43,7 @@ describe('snap', () => {
       knownOf({ snapshots: [taken, metaOf('s_old', NOON - HOUR, 28)] }),
     );
     expect(linesOf(blockOf(message, 'paragraph'))).toEqual([
-      'svc-blog · snapshot s_new is kept as “idle”: inuse_objects 35,000 · inuse_space 35 MB',
+      'svc-blog · snapshot s_new is kept as “idle”, 35 MB in use.',
       'Since the snapshot before, s_old, 1 h earlier: inuse_objects +7,000 (+25%) · inuse_space +7 MB (+25%).',
     ]);
     expect(commandsOf(message)).toEqual([

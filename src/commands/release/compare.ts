@@ -16,6 +16,8 @@ import type {
 } from './release.ts';
 
 const MOST_NAMES = 10;
+/** Of a name that is not typed whole. */
+const LEAST_TYPED = 6;
 /** As many as tell the pace. */
 const RECENT = 24;
 
@@ -25,10 +27,10 @@ export function compareReleases(history: ServiceHistory, args: ReleaseArgs): Rel
   const awaited = findAwaited(history, releases);
   const newerName = args.newer ?? awaited ?? releases.at(-1)?.name ?? null;
   if (newerName === null) return { kind: 'alone', service, only: null };
-  const newer = findRelease(releases, newerName);
+  const newer = findByName(releases, newerName);
   const isAwaited = newer === null && isAnnounced(history, newerName);
   const older =
-    args.older === null ? findBefore(releases, newer) : findRelease(releases, args.older);
+    args.older === null ? findBefore(releases, newer) : findByName(releases, args.older);
   const missing = older === null ? args.older : newer === null && !isAwaited ? newerName : null;
   if (missing !== null)
     return { kind: 'unknown', service, asked: missing, known: listNames(releases) };
@@ -57,6 +59,15 @@ function findBefore(releases: readonly Release[], newer: Release | null): Releas
   if (newer === null) return releases.at(-1) ?? null;
   const earlier = releases.slice(0, releases.indexOf(newer));
   return earlier.findLast(({ name }) => name !== newer.name) ?? null;
+}
+
+/** By its name, or by the beginning of one: of a build nobody types all. */
+function findByName(releases: readonly Release[], typed: string): Release | null {
+  const exact = findRelease(releases, typed);
+  if (exact !== null || typed.length < LEAST_TYPED) return exact;
+  const names = new Set(releases.map(({ name }) => name).filter((name) => name.startsWith(typed)));
+  const [only] = names;
+  return only === undefined || names.size > 1 ? null : findRelease(releases, only);
 }
 
 /** Newest first. */

@@ -3,36 +3,21 @@
 import { toIsoTime } from '../../leaks/iso-time.ts';
 import type { ReleaseChange } from '../../leaks/release/release-judgement.ts';
 import { bold, code, command, plainText, text } from '../../message/compose.ts';
-import type {
-  Action,
-  Attachment,
-  Block,
-  Cell,
-  Inline,
-  Message,
-  Table,
-} from '../../message/message.ts';
+import type { Action, Attachment, Cell, Inline, Message, Table } from '../../message/message.ts';
 import {
   type ReleaseChartInput,
   releaseChart,
   releaseChartAlt,
 } from '../../message/release-chart.ts';
 import { describeEstimate, describeRange, signedBytes } from '../estimates.ts';
+import { nameRelease, shortenBuild } from '../snapshot-words.ts';
 import { countNoun, formatBytes, formatSpan } from '../units.ts';
 import { joinWords } from '../words.ts';
 import type { JudgedReleases, ReleaseArgs, ReleaseReport } from './release.ts';
+import { describeUnjudged } from './unjudged.ts';
 
 export function describeRelease(report: ReleaseReport, args: ReleaseArgs): Message {
-  switch (report.kind) {
-    case 'judged':
-      return describeJudged(report);
-    case 'awaited':
-      return describeAwaited(report);
-    case 'unknown':
-      return describeUnknown(report, args);
-    case 'alone':
-      return describeAlone(report);
-  }
+  return report.kind === 'judged' ? describeJudged(report) : describeUnjudged(report, args);
 }
 
 const HOUR = 3_600_000;
@@ -67,7 +52,7 @@ function describeJudged(report: JudgedReleases): Message {
 /** The sentence that matters. */
 function sayVerdict({ judgement, prospect }: JudgedReleases): Inline[] {
   const { verdict, older, newer, marginBytes, level } = judgement;
-  const [before, after] = [code(older.name), code(newer.name)];
+  const [before, after] = [nameRelease(older.name), nameRelease(newer.name)];
   if (verdict === 'too-early') {
     return [
       text('too early to say whether '),
@@ -115,7 +100,7 @@ function sayProspect(
     default:
       return [
         text(
-          `And it will stay so: ${older.name} was seen for ${formatSpan(older.to - older.from)} only, ${newer.name} has caught up with it.`,
+          `And it will stay so: ${shortenBuild(older.name)} was seen for ${formatSpan(older.to - older.from)} only, ${shortenBuild(newer.name)} has caught up with it.`,
         ),
       ];
   }
@@ -160,7 +145,7 @@ function sayFix({ leak, check }: JudgedReleases['fixes'][number]): Inline[] {
 function describeBasis({ judgement }: JudgedReleases): string {
   const { older, newer, uptimeHours, marginBytes } = judgement;
   const ages = `${formatSpan((uptimeHours * HOUR) / 2)} to ${formatSpan(uptimeHours * HOUR)} after the start`;
-  const counted = `${countNoun(older.snapshots, 'snapshot')} of ${older.name}, ${newer.snapshots} of ${newer.name}`;
+  const counted = `${countNoun(older.snapshots, 'snapshot')} of ${shortenBuild(older.name)}, ${newer.snapshots} of ${shortenBuild(newer.name)}`;
   return `One replica, at equal uptime (${ages}): ${counted}. Less than ${formatBytes(marginBytes)} (5 %, at least 2.5 MB) counts as no difference.`;
 }
 
@@ -202,11 +187,13 @@ function nameOf({ definition, signature }: ReleaseChange): string {
 }
 
 function pictureOf({ service, judgement, lines }: JudgedReleases, verdict: string): Attachment {
+  const older = shortenBuild(judgement.older.name);
+  const newer = shortenBuild(judgement.newer.name);
   const input: ReleaseChartInput = {
-    title: `${service} · ${judgement.newer.name} and ${judgement.older.name}`,
+    title: `${service} · ${newer} and ${older}`,
     subtitle: 'live heap of one replica, by the time since it was started',
-    older: { name: judgement.older.name, points: lines.older },
-    newer: { name: judgement.newer.name, points: lines.newer },
+    older: { name: older, points: lines.older },
+    newer: { name: newer, points: lines.newer },
   };
   return {
     kind: 'picture',
@@ -232,71 +219,4 @@ function actionsOf({ service, judgement }: JudgedReleases): Action[] {
 /** As `diff` reads a time. */
 function toMoment(at: number): string {
   return toIsoTime(at).slice(0, 19);
-}
-
-function describeAwaited({
-  service,
-  newer,
-  older,
-}: Extract<ReleaseReport, { kind: 'awaited' }>): Message {
-  const before = older === null ? '' : ` I compare it with ${older} as snapshots come in.`;
-  const content = [
-    bold(service),
-    text(' · '),
-    code(newer),
-    text(` was announced, but no snapshot of it was taken yet.${before}`),
-  ];
-  return withActions(content, [{ label: 'Take one now', command: joinWords(['snap', service]) }]);
-}
-
-function describeUnknown(
-  { service, asked, known }: Extract<ReleaseReport, { kind: 'unknown' }>,
-  { newer }: ReleaseArgs,
-): Message {
-  const listed = known.flatMap((name, at) => [text(at === 0 ? '' : ', '), code(name)]);
-  const content = [
-    bold(service),
-    text(' · no release '),
-    code(asked.slice(0, 80)),
-    text(' is known. '),
-    ...(known.length === 0
-      ? [
-          text('None is: tell me of one with '),
-          command(joinWords(['deployed', service, newer ?? 'v1.2.3'])),
-          text('.'),
-        ]
-      : [text('Known are, newest first: '), ...listed, text('.')]),
-  ];
-  const [last, before] = known;
-  if (last === undefined || before === undefined) return withActions(content, []);
-  return withActions(content, [
-    { label: 'The newest two', command: joinWords(['release', service, before, last]) },
-  ]);
-}
-
-function describeAlone({ service, only }: Extract<ReleaseReport, { kind: 'alone' }>): Message {
-  const what: Inline[] =
-    only === null
-      ? [text('no release is known.')]
-      : [text('only '), code(only), text(' is known: there is nothing to compare it with.')];
-  const content = [
-    bold(service),
-    text(' · '),
-    ...what,
-    text(
-      ' Releases are told apart by the build id in the profiles, or by their names where somebody announces them: ',
-    ),
-    command(joinWords(['deployed', service, 'v1.2.3'])),
-  ];
-  return withActions(content, [
-    { label: 'Take a snapshot', command: joinWords(['snap', service]) },
-  ]);
-}
-
-function withActions(content: readonly Inline[], actions: readonly Action[]): Message {
-  const buttons: Block[] = actions.length === 0 ? [] : [{ kind: 'actions', actions }];
-  const said = content
-    .map((inline) => (inline.kind === 'command' ? `/heap ${inline.words}` : plainText([inline])))
-    .join('');
-  return { text: said, blocks: [{ kind: 'paragraph', content }, ...buttons], thread: [] };
 }

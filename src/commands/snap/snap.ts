@@ -6,8 +6,8 @@ import type { Command, SnapshotMeta } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { describeOrigin, factsOf, investigationOf, type SnapshotFacts } from '../heap-report.ts';
 import { readService } from '../service-words.ts';
-import { areEqual, describeChanges, describeTotals } from '../snapshot-words.ts';
-import { formatSpan } from '../units.ts';
+import { areEqual, describeChanges, inUseOf } from '../snapshot-words.ts';
+import { formatBytes, formatSpan } from '../units.ts';
 import { joinWords } from '../words.ts';
 
 interface SnapArgs {
@@ -74,7 +74,8 @@ export const snap: Command<SnapArgs, SnapReport> = {
 function describeSnap(report: SnapReport): Message {
   const { service, snapshot, label } = report;
   const named = label === '' ? '' : ` as “${label}”`;
-  const totals = describeTotals(snapshot.totals);
+  const inUse = inUseOf(snapshot.totals);
+  const size = inUse === null ? '' : `, ${formatBytes(inUse)} in use`;
   const since = describeSince(report);
   const heading: Block = {
     kind: 'paragraph',
@@ -82,11 +83,11 @@ function describeSnap(report: SnapReport): Message {
       bold(service),
       text(' · snapshot '),
       code(snapshot.id),
-      text(` is kept${named}: ${totals}\n${since}`),
+      text(` is kept${named}${size}.\n${since}`),
     ],
   };
   return {
-    text: `${service}: snapshot ${snapshot.id} is kept${named}: ${totals}. ${since}`,
+    text: `${service}: snapshot ${snapshot.id} is kept${named}${size}. ${since}`,
     blocks: [
       heading,
       ...describeOrigin([snapshot], ['top', service, `snapshot=${snapshot.id}`]),
@@ -102,7 +103,7 @@ function describeSince({ snapshot, before, isUnchanged }: SnapReport): string {
   if (isUnchanged)
     return `No collection ran since the snapshot before, ${before.id}, ${span} earlier: a heap profile shows the last collection, so it says the same.`;
   const changes = describeChanges(before.totals, snapshot.totals);
-  return `Since the snapshot before, ${before.id}, ${span} earlier: ${changes === '' ? 'it counts other things' : changes}.`;
+  return `Since the snapshot before, ${before.id}, ${span} earlier: ${changes === '' ? 'what is live is the same' : changes}.`;
 }
 
 function actionsOf({ service, snapshot, before }: SnapReport): Block {

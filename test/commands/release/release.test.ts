@@ -111,6 +111,14 @@ describe('release', () => {
     }
   });
 
+  it('shortens build ids, and understands them so', () => {
+    const [one, other] = ['aaaaaaaaaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbbbbbbbbb'];
+    const digests = [...series(one, 48, 160), ...series(other, 24, 100, { first: 48 })];
+    const message = run('release svc-blog aaaaaaaaaaaa bbbbbbbbbbbb', { digests });
+    expect(message.text).toContain('bbbbbbbbbbbb is better than aaaaaaaaaaaa.');
+    expect(commandsOf(message)).toContain(`release svc-blog ${one} ${other}`);
+  });
+
   it('says where there is nothing to compare', () => {
     expect(run('release svc-blog', {}).text).toContain('no release is known.');
     expect(run('release svc-blog', { digests: series('v1', 5, 100) }).text).toContain(
