@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TrendChartInput, trendChart, trendChartAlt } from '../../src/message/trend-chart.ts';
+import { trendChart, trendChartAlt } from '../../src/message/trend-chart.ts';
+import type { TrendChartInput } from '../../src/message/trend-plot.ts';
 import { at, expectSoundChart } from '../support/chart-facts.ts';
 
 const MB = 2 ** 20;

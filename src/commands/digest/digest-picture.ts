@@ -3,7 +3,8 @@
 import type { Chart } from '../../message/chart.ts';
 import { digestChart, digestChartAlt } from '../../message/digest-chart.ts';
 import type { Attachment } from '../../message/message.ts';
-import { type TrendForecast, trendChart, trendChartAlt } from '../../message/trend-chart.ts';
+import { trendChart, trendChartAlt } from '../../message/trend-chart.ts';
+import type { TrendForecast } from '../../message/trend-plot.ts';
 import { type DigestReport, isLeaking } from './digest-report.ts';
 import type { ServiceNews } from './service-news.ts';
 import { describeVerdict } from './service-table.ts';

@@ -1,7 +1,7 @@
 /** `/heap leaks`: what grows across the services, under the names that leaks keep, and what people have decided about each. */
 
 import type { LeakRecord } from '../../leaks/identity.ts';
-import type { Outcome } from '../change.ts';
+import type { LeakAction, Outcome } from '../change.ts';
 import type { Command } from '../command.ts';
 import { describeDecision, describeLeaks } from './message.ts';
 import { type LeaksReport, surveyLeaks } from './survey.ts';
@@ -10,6 +10,7 @@ import { type LeaksArgs, readLeaksWords } from './words.ts';
 /** What came of a decision. */
 export interface LeakDecision {
   readonly id: string;
+  readonly action: LeakAction;
   readonly outcome: Outcome | null;
 }
 
@@ -35,15 +36,9 @@ export const leaks: Command<LeaksArgs, LeaksReport | LeakDecision> = {
     args.kind === 'decide' ? { kind: 'leak', id: args.id, action: args.action } : null,
   report: (_, args, known) =>
     args.kind === 'decide'
-      ? { id: args.id, outcome: known?.outcome ?? null }
+      ? { id: args.id, action: args.action, outcome: known?.outcome ?? null }
       : surveyLeaks(known?.histories ?? [], args),
-  message: (report, args) => {
-    if (args.kind === 'decide' || isDecision(report)) {
-      if (args.kind !== 'decide' || !isDecision(report)) throw new Error('a list is no decision');
-      return describeDecision(report, args);
-    }
-    return describeLeaks(report);
-  },
+  message: (report) => (isDecision(report) ? describeDecision(report) : describeLeaks(report)),
   learns: (report): readonly LeakRecord[] => (isDecision(report) ? [] : report.learned),
 };
 

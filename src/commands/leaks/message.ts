@@ -3,13 +3,13 @@
 import type { LeakState } from '../../leaks/identity.ts';
 import { bold, command, plainMessage, text } from '../../message/compose.ts';
 import type { Action, Block, Cell, Inline, Message, Table } from '../../message/message.ts';
-import { formatRate, formatTime, plainSentence, readIsoTime } from '../leak-words.ts';
+import type { LeakAction } from '../change.ts';
+import { briefName, formatRate, formatTime, plainSentence, readIsoTime } from '../leak-words.ts';
 import { describeRepair } from '../repair-words.ts';
 import { countNoun } from '../units.ts';
 import { joinWords } from '../words.ts';
 import type { LeakDecision } from './leaks.ts';
 import type { KnownLeakRow, LeaksReport, ServiceLeaks } from './survey.ts';
-import type { LeaksArgs } from './words.ts';
 
 const MOST_ROWS = 25;
 
@@ -73,7 +73,7 @@ function tableOf(rows: readonly KnownLeakRow[]): Table {
 function cellsOf({ id, state, service, sighting, slope, allocator, entry }: KnownLeakRow): Cell[] {
   const { since, firstSeen, lastSlope, builds } = sighting;
   const rate = slope?.estimate ?? lastSlope;
-  const leads = entry === null || entry === allocator ? '' : ` ← ${entry}`;
+  const leads = entry === null || entry === allocator ? '' : ` ← ${briefName(entry)}`;
   return [
     { text: id },
     { text: `${slope === null ? 'was ' : ''}${formatRate(rate)}`, number: rate },
@@ -161,9 +161,7 @@ function actionsOf({ leaks, services }: LeaksReport): Block[] {
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
-type Decide = Extract<LeaksArgs, { kind: 'decide' }>;
-
-export function describeDecision({ id, outcome }: LeakDecision, { action }: Decide): Message {
+export function describeDecision({ id, action, outcome }: LeakDecision): Message {
   if (outcome?.kind !== 'leak') return describeUnknown(id, outcome);
   const undo: Action = { label: `Reopen ${outcome.id}`, command: `leaks reopen ${outcome.id}` };
   return plainMessage(
@@ -172,7 +170,7 @@ export function describeDecision({ id, outcome }: LeakDecision, { action }: Deci
   );
 }
 
-function describeAction(action: Decide['action']): string {
+function describeAction(action: LeakAction): string {
   switch (action.kind) {
     case 'mute':
       return 'is muted: it stays last in the list, and no digest begins with it.';

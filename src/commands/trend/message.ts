@@ -2,7 +2,8 @@
 
 import { bold, code, plainText, text } from '../../message/compose.ts';
 import type { Attachment, Block, Cell, Inline, Message, Table } from '../../message/message.ts';
-import { type TrendChartInput, trendChart, trendChartAlt } from '../../message/trend-chart.ts';
+import { trendChart, trendChartAlt } from '../../message/trend-chart.ts';
+import type { TrendChartInput } from '../../message/trend-plot.ts';
 import { signedBytes } from '../estimates.ts';
 import { briefName, describeRate } from '../leak-words.ts';
 import { escapePattern } from '../pattern.ts';

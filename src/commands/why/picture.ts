@@ -1,12 +1,8 @@
 /** The picture of `/heap why`: live memory with its suspects, what happened meanwhile, and where it leads. */
 
 import type { Attachment } from '../../message/message.ts';
-import {
-  type TrendChartInput,
-  type TrendForecast,
-  trendChart,
-  trendChartAlt,
-} from '../../message/trend-chart.ts';
+import { trendChart, trendChartAlt } from '../../message/trend-chart.ts';
+import type { TrendChartInput, TrendForecast } from '../../message/trend-plot.ts';
 import { briefName, describeRate, readIsoTime } from '../leak-words.ts';
 import { formatBytes } from '../units.ts';
 import { liveOf } from './headline.ts';

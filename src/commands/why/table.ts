@@ -4,7 +4,7 @@ import type { GroupDefinition } from '../../leaks/digest.ts';
 import type { Suspect } from '../../leaks/judgement.ts';
 import type { Cell, Table } from '../../message/message.ts';
 import { describeRange, signedBytes } from '../estimates.ts';
-import { formatRate, formatTime, readIsoTime } from '../leak-words.ts';
+import { briefName, formatRate, formatTime, readIsoTime } from '../leak-words.ts';
 import { formatBytes } from '../units.ts';
 import type { SuspectName, WhyReport } from './report.ts';
 
@@ -32,7 +32,9 @@ function suspectsOf({ suspects, details: { names } }: WhyReport): Table {
 function cellsOf(suspect: Suspect, name: SuspectName | undefined): Cell[] {
   const { slopeBytesPerHour: slope, growthBytes, since, allocator, entry } = suspect;
   const leads =
-    entry === null || entry.function === allocator.function ? '' : ` ← ${entry.function}`;
+    entry === null || entry.function === allocator.function
+      ? ''
+      : ` ← ${briefName(entry.function)}`;
   const isStarterUnknown = suspect.kind === 'goroutines' && allocator.origin === 'stdlib';
   return [
     { text: nameLeak(name) },
