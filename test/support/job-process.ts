@@ -20,7 +20,7 @@ export interface JobWork {
 }
 
 /** So soon a worker counts as dead, and a failed job is tried again. */
-export const TEST_TIMES = { silenceMillis: 1000, retryMillis: 50 } as const;
+const TEST_TIMES = { silenceMillis: 1000, retryMillis: 50 } as const;
 
 /** `began digest 12 at 1700000000000`, `done …`; `ready` once it does jobs, `accepted` once that is kept. */
 export interface JobProcess {
@@ -98,7 +98,7 @@ export async function openTestScheduler(place: StorePlace, role: Role = 'all'): 
   };
 }
 
-export function nameJob(job: Job): string {
+function nameJob(job: Job): string {
   if (job.kind === 'digest') return `digest ${job.number}`;
   return job.kind === 'watch' ? `watch ${job.id}` : `capture ${job.service}`;
 }

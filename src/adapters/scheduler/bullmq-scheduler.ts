@@ -59,6 +59,7 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
   const queue = new Queue<JobData, void>(QUEUE, {
     ...common,
     connection: client,
+    streams: { events: { maxLen: 100 } },
     defaultJobOptions: jobOptions(options.retryMillis ?? RETRY_MILLIS),
   });
   queue.on('error', noteTrouble);
@@ -146,7 +147,8 @@ export function createBullmqScheduler(options: BullmqOptions): Scheduler {
   }
 
   function noteFailure(queued: Queued | undefined, error: Error): void {
-    if (queued === undefined || queued.attemptsMade < MOST_TRIES) return;
+    // Without that it is tried again. A job whose workers died too often ends here too.
+    if (queued?.finishedOn === undefined) return;
     log.error('a job is given up', { job: queued.data.job, why: error.message });
   }
 

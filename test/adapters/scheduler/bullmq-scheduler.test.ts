@@ -12,6 +12,7 @@ import {
   runJobProcess,
 } from '../../support/job-process.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { recordLog } from '../../support/slack-bot.ts';
 import { describeScheduler, every, expectNoDoubles, until } from './conformance.ts';
 
 const DURABLE = { appendonly: 'yes', appendfsync: 'always' };
@@ -23,12 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+let databases = 0;
 describeScheduler('BullMQ', {
   place: async () => {
-    await flush();
-    return placeOf(server.url);
+    databases += 1;
+    return placeOf(`${server.url}/${databases % 16}`);
   },
-  clear: () => flush(),
+  clear: async ({ redisUrl }) => {
+    await withClient({ url: redisUrl ?? '' }, (client) => client.flushdb());
+  },
 });
 
 describe('several processes on one Redis', () => {
@@ -154,6 +158,25 @@ describe('the BullMQ scheduler', () => {
     await server.restart();
   });
 
+  it('logs a job that it gives up, once', async () => {
+    const { log, lines } = recordLog();
+    const scheduler = createBullmqScheduler({
+      redis: createRedisAccess(server.url),
+      observe: () => undefined,
+      log,
+      now: Date.now,
+      retryMillis: 20,
+    });
+    opened.push(scheduler);
+    await record(scheduler, async () => {
+      throw new Error('no');
+    });
+    await scheduler.runNow(DIGEST, 5);
+    const facts = { job: DIGEST, why: 'no' };
+    await until(() => lines.length > 0);
+    expect(lines).toEqual([{ level: 'error', message: 'a job is given up', facts }]);
+  });
+
   it('works with the rights that the operations page lists', async () => {
     await withClient(server, (client) =>
       client.call('ACL', 'SETUSER', 'bot', 'on', '>pw', '~heap:*', ...RIGHTS),
@@ -232,7 +255,7 @@ async function flush(): Promise<void> {
 }
 
 async function withClient(
-  { url }: RedisServer,
+  { url }: { readonly url: string },
   work: (client: Redis) => Promise<unknown>,
 ): Promise<void> {
   const client = new Redis(url);

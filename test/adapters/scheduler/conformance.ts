@@ -1,7 +1,7 @@
 /** What every scheduler must do, whoever runs the jobs. Short paces: nobody could ask for them in Slack. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { Job, Schedule, Scheduler, Tick } from '../../../src/app/ports.ts';
 import { RuleError } from '../../../src/commands/next-runs.ts';
 import { openTestScheduler, runJobProcess } from '../../support/job-process.ts';
@@ -21,24 +21,22 @@ export function every(millis: number, job: Job, key = 'a.1', offset = 0): Schedu
 }
 
 export function describeScheduler(name: string, harness: SchedulerHarness): void {
-  describe(`the ${name} scheduler`, () => {
-    let place: StorePlace;
-    let opened: Scheduler[] = [];
-
-    beforeEach(async () => {
-      place = await harness.place();
-    });
-
-    afterEach(async () => {
-      await Promise.all(opened.map((scheduler) => scheduler.close()));
-      opened = [];
-      await harness.clear(place);
-    });
-
-    async function open(): Promise<Scheduler> {
-      const scheduler = await openTestScheduler(place);
-      opened.push(scheduler);
-      return scheduler;
+  // Each in a place of its own: most of the time they wait.
+  describe.concurrent(`the ${name} scheduler`, () => {
+    /** Schedulers of one place; all is closed and cleared when the test is over. */
+    async function prepare({ onTestFinished }: TestContext) {
+      const place = await harness.place();
+      const opened: Scheduler[] = [];
+      onTestFinished(async () => {
+        await Promise.all(opened.map((scheduler) => scheduler.close()));
+        await harness.clear(place);
+      });
+      const open = async (): Promise<Scheduler> => {
+        const scheduler = await openTestScheduler(place);
+        opened.push(scheduler);
+        return scheduler;
+      };
+      return { place, open };
     }
 
     /** What it does from now on. */
@@ -51,7 +49,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       return ticks;
     }
 
-    it('runs at each whole multiple of the pace plus the offset, once', async () => {
+    it('runs at each whole multiple of the pace plus the offset, once', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       await scheduler.put(every(250, CAPTURE, 'capture.svc-blog', 40));
@@ -61,7 +60,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expectNoDoubles(ticks);
     });
 
-    it('runs when a cron expression says so, in its zone', async () => {
+    it('runs when a cron expression says so, in its zone', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       const hour = (new Date().getUTCHours() + 5) % 24;
@@ -79,7 +79,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expectNoDoubles(ticks);
     });
 
-    it('does nothing before it is started', async () => {
+    it('does nothing before it is started', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       await scheduler.put(every(100, CAPTURE));
       const at = Date.now();
@@ -90,7 +91,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks).toContainEqual({ job: DIGEST, at });
     });
 
-    it('puts a schedule in the place of the one with its key', async () => {
+    it('puts a schedule in the place of the one with its key', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       await scheduler.put(every(200, CAPTURE));
@@ -102,7 +104,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks.slice(changed).every(({ job }) => job.kind === 'digest')).toBe(true);
     });
 
-    it('changes the pace of a schedule', async () => {
+    it('changes the pace of a schedule', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       await scheduler.put(every(3_600_000, CAPTURE));
@@ -111,7 +114,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks.every(({ at }) => at % 150 === 20)).toBe(true);
     });
 
-    it('loses no run when the same schedule is put again and again', async () => {
+    it('loses no run when the same schedule is put again and again', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       for (let times = 0; times < 40; times += 1) {
@@ -122,8 +126,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expectNoDoubles(ticks);
     });
 
-    it('keeps a run that waits for a free worker when the same schedule is put again', async () => {
-      const { scheduler, ticks, schedules } = await openWithOneWaiting();
+    it('keeps a run that waits for a free worker when the same schedule is put again', async (test) => {
+      const { scheduler, ticks, schedules } = await openWithOneWaiting(test);
       for (const schedule of schedules) await scheduler.put(schedule);
       await until(() => ticks.length >= 4);
       const [one, other] = ticks.slice(2, 4);
@@ -131,15 +135,16 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(one?.job).not.toEqual(other?.job);
     });
 
-    it('drops a schedule with the run that waits for a free worker', async () => {
-      const { scheduler, ticks, schedules } = await openWithOneWaiting();
+    it('drops a schedule with the run that waits for a free worker', async (test) => {
+      const { scheduler, ticks, schedules } = await openWithOneWaiting(test);
       for (const { key } of schedules) await scheduler.drop(key);
       await sleep(900);
       expect(ticks).toHaveLength(3);
     });
 
     /** Of three lanes two are taken when two runs fall due: the third tick begins, the fourth waits. */
-    async function openWithOneWaiting() {
+    async function openWithOneWaiting(test: TestContext) {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler, () => sleep(700));
       await scheduler.runNow({ kind: 'digest', number: 1 }, 5);
@@ -152,7 +157,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       return { scheduler, ticks, schedules };
     }
 
-    it('drops a schedule, also one that is not there', async () => {
+    it('drops a schedule, also one that is not there', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler);
       await scheduler.put(every(150, CAPTURE));
@@ -165,7 +171,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks.length).toBe(count);
     });
 
-    it('runs a job at once, and the same job for the same moment only once', async () => {
+    it('runs a job at once, and the same job for the same moment only once', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler, () => sleep(50));
       await Promise.all([1, 2, 3].map(() => scheduler.runNow(DIGEST, 1_700_000_000_000)));
@@ -175,7 +182,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks.map(({ at }) => at).sort()).toEqual([1_700_000_000_000, 1_700_000_000_001]);
     });
 
-    it('tries a job that fails three times in all, each time for the same moment', async () => {
+    it('tries a job that fails three times in all, each time for the same moment', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const ticks = await record(scheduler, async () => {
         throw new Error('no');
@@ -186,7 +194,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks).toEqual([1, 2, 3].map(() => ({ job: DIGEST, at: 5 })));
     });
 
-    it('goes on with a job that failed where it succeeds', async () => {
+    it('goes on with a job that failed where it succeeds', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       let failures = 1;
       const ticks = await record(scheduler, async () => {
@@ -199,7 +208,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(ticks).toHaveLength(2);
     });
 
-    it('runs a few jobs at the same time, not all', async () => {
+    it('runs a few jobs at the same time, not all', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       let running = 0;
       let most = 0;
@@ -216,7 +226,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(most).toBeLessThan(5);
     });
 
-    it('waits for the jobs under way when it is closed', async () => {
+    it('waits for the jobs under way when it is closed', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const done: Tick[] = [];
       const ticks = await record(scheduler, async (tick) => {
@@ -229,7 +240,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect(done).toHaveLength(1);
     });
 
-    it('does after a restart what was accepted, and what had failed', async () => {
+    it('does after a restart what was accepted, and what had failed', async (test) => {
+      const { open } = await prepare(test);
       const first = await open();
       const at = Date.now();
       await first.runNow(DIGEST, at);
@@ -245,7 +257,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expect([...failed, ...ticks]).toEqual([1, 2].map(() => ({ job: DIGEST, at })));
     });
 
-    it('makes up for nothing after downtime', async () => {
+    it('makes up for nothing after downtime', async (test) => {
+      const { open } = await prepare(test);
       const schedule = every(200, CAPTURE);
       const first = await open();
       const before = await record(first);
@@ -262,7 +275,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       expectNoDoubles([...before, ...after]);
     });
 
-    it('refuses a rule that names no moments, and says which part of it', async () => {
+    it('refuses a rule that names no moments, and says which part of it', async (test) => {
+      const { open } = await prepare(test);
       const scheduler = await open();
       const when = { kind: 'cron', expression: '0 25 * * *', timeZone: 'UTC' } as const;
       await expect(scheduler.put({ key: 'a', job: DIGEST, when })).rejects.toThrow(RuleError);
@@ -270,7 +284,8 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       await scheduler.check();
     });
 
-    it('does a job again, for the same moment, that a killed process was doing', async () => {
+    it('does a job again, for the same moment, that a killed process was doing', async (test) => {
+      const { open, place } = await prepare(test);
       const schedule = every(3_600_000, CAPTURE);
       const at = Date.now() - 60_000;
       const accept = { job: DIGEST, at };
