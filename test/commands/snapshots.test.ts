@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { renderMessage } from '../../src/adapters/slack/blocks/render.ts';
 import type { Known, Snapshot } from '../../src/commands/command.ts';
 import { UsageError } from '../../src/commands/errors.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { splitWords } from '../../src/commands/words.ts';
 import type { Message } from '../../src/message/message.ts';
+import { faultsOf } from '../support/block-rules.ts';
 import { createContext, investigation, snapshotOf } from '../support/command-context.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 import { blockOf, linesOf, tableOf } from '../support/message-reading.ts';
@@ -199,7 +201,10 @@ function run(words: string, known: Known): Message {
     .map(() => ({ ...snapshotOf(profile), meta: taken }));
   const report = command.report(inputs, args, known);
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-  return command.message(report, args);
+  const message = command.message(report, args);
+  const { text, blocks } = renderMessage(message, 'native', true);
+  expect(faultsOf(text, blocks)).toEqual([]);
+  return message;
 }
 
 function commandsOf(message: Message): string[] {

@@ -109,6 +109,5 @@ function checkFix(leak: LeakRecord, { name, digests }: Release, service: string)
   const sighting = leak.sightings.find((one) => one.service === service);
   if (leak.state.kind !== 'fixed' || leak.state.version !== name || sighting === undefined)
     return [];
-  const { id, allocator, signature } = leak;
-  return [{ leak: { id, allocator, signature }, check: verifyFix(signature, sighting, digests) }];
+  return [{ leak, check: verifyFix(leak.signature, sighting, digests) }];
 }

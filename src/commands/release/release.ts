@@ -65,7 +65,7 @@ export interface UptimePoint {
 
 /** A leak that the newer release is said to mend; `check` is null where that cannot be told yet. */
 export interface FixNote {
-  readonly leak: Pick<LeakRecord, 'id' | 'allocator' | 'signature'>;
+  readonly leak: LeakRecord;
   readonly check: FixCheck | null;
 }
 
@@ -98,6 +98,7 @@ export const release: Command<ReleaseArgs, ReleaseReport> = {
     return compareReleases(history, args);
   },
   message: describeRelease,
+  learns: (report) => (report.kind === 'judged' ? report.fixes.flatMap(verify) : []),
   follows: (report, { service }) => {
     if (report.kind === 'awaited')
       return followReleases(service, wordsFor(report.older, report.newer, service), report.times);
@@ -111,6 +112,13 @@ export const release: Command<ReleaseArgs, ReleaseReport> = {
     );
   },
 };
+
+/** What the snapshots show of a leak that somebody said to be mended. */
+function verify({ leak, check }: FixNote): readonly LeakRecord[] {
+  const { state } = leak;
+  if (check?.isMended !== true || state.kind !== 'fixed' || state.isVerified) return [];
+  return [{ ...leak, state: { ...state, isVerified: true } }];
+}
 
 /** The same two again: a third may come in the meantime. */
 function wordsFor(older: string | null, newer: string, service: string): readonly string[] {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { renderMessage } from '../../../src/adapters/slack/blocks/render.ts';
 import type { Known, ServiceHistory } from '../../../src/commands/command.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
 import { splitWords } from '../../../src/commands/words.ts';
 import type { GroupDefinition, SnapshotDigest } from '../../../src/leaks/digest.ts';
 import type { LeakRecord } from '../../../src/leaks/identity.ts';
 import type { Message } from '../../../src/message/message.ts';
+import { faultsOf } from '../../support/block-rules.ts';
 import { createContext } from '../../support/command-context.ts';
 import { blockOf, linesOf, tableOf } from '../../support/message-reading.ts';
 import { knownOf, metaOf, NOON } from '../../support/service-history.ts';
@@ -132,10 +134,9 @@ describe('release', () => {
       ...series('v2', 24, 40, { first: 24 }),
     ];
     const fixed = { kind: 'fixed' as const, version: 'v2', by: 'U1', at: NOON, isVerified: false };
-    const message = run('release svc-blog', {
-      digests,
-      leaks: [{ ...leakOf('more', 'HEAP-7f3a'), state: fixed }],
-    });
+    const leaks = [{ ...leakOf('more', 'HEAP-7f3a'), state: fixed }];
+    const { message, learned } = ask('release svc-blog', knownOf({ digests, leaks }));
+    expect(learned).toEqual([{ ...leaks[0], state: { ...fixed, isVerified: true } }]);
     expect(linesOf(blockOf(message, 'paragraph')).at(-1)).toBe(
       'HEAP-7f3a (blog.more) is mended: +4 MB/h → 0/h.',
     );
@@ -301,9 +302,13 @@ function ask(words: string, known: Known) {
   expect(command.needs(args)).toEqual([]);
   const report = command.report([], args, known);
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  const message = command.message(report, args);
+  const { text, blocks } = renderMessage(message, 'native', true);
+  expect(faultsOf(text, blocks)).toEqual([]);
   return {
-    message: command.message(report, args),
+    message,
     followUp: command.follows?.(report, args) ?? null,
+    learned: command.learns?.(report, args) ?? [],
   };
 }
 
