@@ -1,7 +1,7 @@
 /** The commands of /heap in a terminal, as a program of its own: output, exit codes, pipes. */
 
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -54,6 +54,35 @@ describe('heapbot in a terminal', { timeout: 30_000 }, () => {
     const report = JSON.parse(stdout);
     expect(report.snapshots[0].origin).toBe('file');
     expect(JSON.stringify(report.peek)).toContain('router.(*Context).Invoke');
+  });
+
+  test('says why a series grows: the object that scripts rely on, whatever the order of the files', async () => {
+    const files = readdirSync(series).filter((name) => name.endsWith('.pb.gz'));
+    const paths = files.toReversed().map((name) => join(series, name));
+    const { code, stdout } = await heapbot('why', ...paths, '--json');
+    expect(code).toBe(0);
+    const { details, ...judgement } = JSON.parse(stdout);
+    expect(judgement).toMatchObject({
+      verdict: 'growing',
+      confidence: 'confirmed',
+      snapshots: files.length,
+      suspects: [
+        {
+          kind: 'library',
+          allocator: { function: 'example.org/bambu/router.newPool', origin: 'third-party' },
+          entry: { function: 'example.com/blog/pages.Remember', origin: 'main' },
+        },
+        { kind: 'application' },
+      ],
+      outOfMemory: null,
+    });
+    expect(details.learned).not.toEqual([]);
+    const { stdout: said } = await heapbot('why', ...paths);
+    expect(said).toMatch(
+      /^series is leaking: .* Library code router\.newPool \(pool\.go:23\) allocates it/u,
+    );
+    expect(await heapbot('why', heap, '--json')).toMatchObject({ code: 0 });
+    expect(await heapbot('why', join(series, 'none.pb.gz'))).toMatchObject({ code: 1 });
   });
 
   test('asks a service, keeps the snapshot, and goes on with it', async () => {

@@ -235,6 +235,35 @@ describe('a leak', () => {
   });
 });
 
+it('fits into Slack whatever functions and replicas are called', () => {
+  const names = ['世界🐹'.repeat(900), '`*_~<!channel>&|\n\u0000', ' ', 'a/'.repeat(2000)];
+  for (const text of names) {
+    const scenario = playScenario([...calm, leakShape(16 * MB), leakShape(12 * MB)], {
+      snapshots: 24,
+    });
+    const digests = joinReplicas({
+      [text]: scenario.digests,
+      other: playScenario(calm, { snapshots: 24 }).digests,
+    });
+    const definitions = scenario.definitions.map((definition): GroupDefinition => {
+      const frame = { ...definition.allocator, function: text, file: text, package: text };
+      return {
+        ...definition,
+        allocator: frame,
+        entry: frame,
+        via: [text],
+        leaf: text,
+        path: Array(6).fill(frame),
+      };
+    });
+    const events: ServiceEvent[] = [{ kind: 'deploy', at: START, version: text, by: 'hook' }];
+    for (const words of ['why svc-blog', 'trend svc-blog', 'leaks svc-blog']) {
+      const known = knownOf({ digests, definitions, events, memoryLimit: 640 * MB });
+      expect(runOn(words, known, (report) => report).faults).toEqual([]);
+    }
+  }
+});
+
 describe('what is no leak', () => {
   it.each([
     ['stable', calm, /^svc-blog is not leaking: .* live, .*, watched for 11 h 45 min\.$/u],
