@@ -34,22 +34,23 @@ export function tableOf(rows: readonly DiffRow[], args: DiffArgs, show: Show): T
     caption: `What grew (▲) and what shrank (▼), ${what === 'cum' ? 'with all that it calls' : 'in the function itself'}`,
     columns: [
       { title: `Δ ${what}`, align: 'right' },
-      ...(hasIntervals ? [{ title: '95 %', align: 'right' as const }] : []),
       { title: 'Δ%', align: 'right' },
       { title: 'before', align: 'right' },
       { title: 'after', align: 'right' },
       { title: 'function', align: 'left', flexible: true },
+      // Last, so that a phone shows no less of the function than without it.
+      ...(hasIntervals ? [{ title: '95 %', align: 'left' as const }] : []),
     ],
     rows: rows.map((row): Cell[] => {
       const change = changeOf(row, args);
       const percent = what === 'cum' ? row.cumPercent : row.flatPercent;
       return [
         { text: spellChange(row, args, show), number: change },
-        ...(hasIntervals ? [{ text: spellInterval(row, show) }] : []),
         { text: `${change > 0 ? '+' : '-'}${percent.trim()}` },
         { text: show.value(row.before[what]), number: row.before[what] },
         { text: show.value(row.after[what]), number: row.after[what] },
         { text: `${row.name}${row.inline === '' ? '' : ` (${row.inline})`}`, isCode: true },
+        ...(hasIntervals ? [{ text: spellInterval(row, show) }] : []),
       ];
     }),
   };
