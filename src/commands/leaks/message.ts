@@ -16,6 +16,7 @@ const MOST_ROWS = 25;
 export function describeLeaks(report: LeaksReport): Message {
   const headline = summarize(report);
   const remarks = [
+    ...describeUnnamed(report),
     ...describeRepairs(report),
     ...describeUnjudged(report),
     ...describeSkipped(report),
@@ -111,6 +112,17 @@ function nameBuilds(builds: readonly string[]): string {
   const [first, last] = [shown[0], shown.at(-1)];
   if (first === undefined || last === undefined) return '–';
   return first === last ? first : `${first} … ${last}`;
+}
+
+/** What grows beside the rows: the whole of a service without one culprit, or more groups than suspects are named. */
+function describeUnnamed({ services, leaks }: LeaksReport): Inline[][] {
+  return services.flatMap(({ service, verdict, others }) => {
+    const isNamed = leaks.some((row) => row.service === service && row.slope !== null);
+    if (others > 0)
+      return [[text(`${countNoun(others, 'other')} grow in ${service}, less than these.`)]];
+    if (verdict !== 'growing' || isNamed) return [];
+    return [[text(`${service} grows as a whole, without one culprit.`)]];
+  });
 }
 
 function describeRepairs({ repairs }: LeaksReport): Inline[][] {

@@ -85,6 +85,16 @@ describe('leaks', () => {
     expect(faults).toEqual([]);
   });
 
+  it('counts those beyond the three that are named', () => {
+    const shapes = [20, 14, 10, 8, 7].map((slope) => leakShape(slope * MB));
+    const many = playScenario([...calm, ...shapes], { snapshots: 30 });
+    const { message } = survey([historyOf(many)]);
+    expect(message.text).toBe(
+      '3 leaks grow in svc-blog. 2 others grow in svc-blog, less than these.',
+    );
+    expect(tableOf(message)).toHaveLength(4);
+  });
+
   it('puts muted ones last, and counts them apart', () => {
     const other = recordOf({ kind: 'open' }, { id: 'HEAP-0000', signature: '0'.repeat(40) });
     const muted = recordOf({ kind: 'muted', by: 'U1', at: 1 });
