@@ -17,6 +17,8 @@ export interface Call {
   readonly method: string;
   readonly args: Readonly<Record<string, string>>;
   readonly at: number;
+  /** Of several bots, the one whose base of the Web API begins with this: `/w1/api/`. */
+  readonly from: string;
 }
 
 /** What happens to a call instead of success. */
@@ -30,6 +32,8 @@ export type Misfortune =
 
 interface Posted {
   readonly channel: string;
+  /** Of its metadata; null where it has none. */
+  readonly key: string | null;
   readonly thread: string | null;
   text: string;
   blocks: unknown[];
@@ -62,6 +66,8 @@ export class FakeSlack {
     team: 'Acme',
   };
   scopes = 'app_mentions:read,chat:write,commands,files:write';
+  /** Called when a message with metadata stands in the channel, before its sender hears of it. */
+  whenKept: (from: string) => Promise<void> = async () => undefined;
   readonly #misfortunes = new Map<string, Misfortune[]>();
   readonly #uploads = new Map<string, { name: string; alt: string | null; bytes: Buffer }>();
   readonly #server: Server;
@@ -110,7 +116,7 @@ export class FakeSlack {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    const path = request.url ?? '';
+    const [, from = '', path = ''] = /^(\/w\d+)?(\/.*)$/u.exec(request.url ?? '') ?? [];
     if (path.startsWith('/files-pri/')) return this.shared.serve(request, response, TOKEN);
     const method = path.startsWith('/api/')
       ? path.slice(5)
@@ -120,11 +126,12 @@ export class FakeSlack {
     const misfortune = this.#misfortunes.get(method)?.shift();
     if (misfortune === 'hang') return;
     if (misfortune !== undefined && misfortune !== 'lost') {
-      this.#note(method, request, body);
+      this.#note(method, from, request, body);
       refuse(response, method, misfortune);
       return;
     }
-    const answer = this.#serve(method, path, request, body);
+    const answer = this.#serve(method, path, from, request, body);
+    if (this.calls.at(-1)?.args.metadata !== undefined) await this.whenKept(from);
     if (misfortune === 'lost') {
       response.destroy();
       return;
@@ -134,15 +141,26 @@ export class FakeSlack {
     response.end(text);
   }
 
-  #note(method: string, request: IncomingMessage, body: Buffer): Readonly<Record<string, string>> {
+  #note(
+    method: string,
+    from: string,
+    request: IncomingMessage,
+    body: Buffer,
+  ): Readonly<Record<string, string>> {
     const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
     const args = isForm ? Object.fromEntries(new URLSearchParams(body.toString('utf8'))) : {};
-    this.calls.push({ method, args, at: Date.now() });
+    this.calls.push({ method, args, at: Date.now(), from });
     return args;
   }
 
-  #serve(method: string, path: string, request: IncomingMessage, body: Buffer): unknown {
-    const args = this.#note(method, request, body);
+  #serve(
+    method: string,
+    path: string,
+    from: string,
+    request: IncomingMessage,
+    body: Buffer,
+  ): unknown {
+    const args = this.#note(method, from, request, body);
     if (method === 'upload') return this.#upload(path, request, body);
     if (method === 'response_url') return this.#respond(request, body);
     const token = method === 'apps.connections.open' ? APP_TOKEN : TOKEN;
@@ -174,6 +192,9 @@ export class FakeSlack {
       case 'files.info':
         return this.shared.info(args);
       case 'conversations.history':
+        return args.include_all_metadata === 'true'
+          ? this.#history(args)
+          : this.shared.history(args);
       case 'conversations.replies':
         return this.shared.history(args);
       default:
@@ -190,10 +211,21 @@ export class FakeSlack {
     this.messages.set(ts, {
       channel: args.channel ?? '',
       thread: args.thread_ts ?? null,
+      key: JSON.parse(args.metadata ?? '{}').event_payload?.key ?? null,
       text: args.text ?? '',
       blocks: JSON.parse(args.blocks ?? '[]'),
     });
     return { ok: true, ts, channel: args.channel };
+  }
+
+  /** All of the open channel, with what nobody sees. */
+  #history({ channel }: Readonly<Record<string, string>>): unknown {
+    const messages = [...this.messages].flatMap(([ts, { channel: where, thread, key }]) => {
+      if (where !== channel || thread !== null) return [];
+      const metadata = { event_type: 'heapbot_post', event_payload: { key } };
+      return key === null ? { ts } : { ts, metadata };
+    });
+    return { ok: true, messages: messages.toReversed(), has_more: false };
   }
 
   #postEphemeral(args: Readonly<Record<string, string>>): unknown {

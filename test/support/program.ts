@@ -58,7 +58,7 @@ async function endProcess(
   child: ChildProcess,
   signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = once(child, 'exit');
   child.kill(signal);
   await ended;
