@@ -83,6 +83,7 @@ export async function startHeapbot(
     config: { ...config.slack, host: config.host, port: config.port },
     answer,
     claims: pieces.store,
+    forms: { digests, directory },
     takesEvents: config.role !== 'worker',
     hooks: hookRoutes(config, pieces.store, log),
     routes: { ...extra, ...healthRoutes(parts, metrics, () => state.isConnected()) },

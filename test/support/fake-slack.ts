@@ -4,6 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { refuseView } from '../../src/sandbox/blocks/validate.ts';
 import { faultsOf } from './block-rules.ts';
 import { FakeFiles } from './fake-files.ts';
 import { SocketPeer } from './socket-peer.ts';
@@ -46,6 +47,8 @@ export class FakeSlack {
   /** What people see, by ts. */
   readonly messages = new Map<string, Posted>();
   readonly ephemerals: Record<string, string>[] = [];
+  /** Forms, as they were opened and changed. */
+  readonly views: Record<string, unknown>[] = [];
   readonly files: {
     name: string;
     title: string;
@@ -197,6 +200,9 @@ export class FakeSlack {
           : this.shared.history(args);
       case 'conversations.replies':
         return this.shared.history(args);
+      case 'views.open':
+      case 'views.update':
+        return this.#show(args);
       default:
         return failure('unknown_method');
     }
@@ -226,6 +232,16 @@ export class FakeSlack {
       return key === null ? { ts } : { ts, metadata };
     });
     return { ok: true, messages: messages.toReversed(), has_more: false };
+  }
+
+  #show(args: Readonly<Record<string, string>>): unknown {
+    if (args.view_id === undefined && args.trigger_id === undefined)
+      return failure('invalid_arguments');
+    const view = JSON.parse(args.view ?? '{}');
+    const refusal = refuseView(view, () => true);
+    if (refusal !== null) return failure(refusal.error);
+    this.views.push(view);
+    return { ok: true, view: { id: 'V012AB3CD' } };
   }
 
   #postEphemeral(args: Readonly<Record<string, string>>): unknown {

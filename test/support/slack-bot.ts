@@ -1,6 +1,7 @@
 /** heapbot's Slack side between a fake Slack and an answer that the test gives. */
 
 import { type SlackBot, startSlack } from '../../src/adapters/slack/bot.ts';
+import type { Forms } from '../../src/adapters/slack/listeners.ts';
 import type { Answer } from '../../src/app/conversation.ts';
 import type { Log } from '../../src/app/log.ts';
 import type { ClaimStore } from '../../src/app/ports.ts';
@@ -35,6 +36,7 @@ export interface RunningBot {
 }
 
 export interface BotSetUp {
+  readonly forms?: Forms;
   readonly answer: Answer;
   readonly mode?: 'http' | 'socket';
   readonly claims?: ClaimStore;
@@ -58,6 +60,7 @@ export async function runBot(setUp: BotSetUp): Promise<RunningBot> {
     },
     answer: setUp.answer,
     claims: setUp.claims ?? createMemoryStore(),
+    ...(setUp.forms === undefined ? {} : { forms: setUp.forms }),
     routes: { '/healthz': (_, response) => void response.end('ok') },
     takesEvents: setUp.takesEvents ?? true,
     log,

@@ -7,9 +7,10 @@ import type { Log } from '../../app/log.ts';
 import type { ClaimStore, Poster, PostFinder } from '../../app/ports.ts';
 import { AckFirstApp } from './ack-first-app.ts';
 import { createApi, sdkLogger } from './api.ts';
+import { answerForm } from './digest-form/digest-form.ts';
 import { SlackStartError } from './errors.ts';
 import { askIdentity } from './identity.ts';
-import { registerListeners } from './listeners.ts';
+import { type Forms, registerListeners } from './listeners.ts';
 import { createPoster } from './poster.ts';
 import { EVENTS_PATH, type RouteHandler, type Routes, startServer } from './server.ts';
 import { createSocket, type Socket } from './socket.ts';
@@ -31,6 +32,8 @@ interface SlackBotOptions {
   readonly config: SlackBotConfig;
   readonly answer: Answer;
   readonly claims: ClaimStore;
+  /** What forms offer and check. Absent: nothing is asked by forms. */
+  readonly forms?: Forms;
   /** What GET answers on the same port: health, metrics. */
   readonly routes: Routes;
   /** What POST answers there. */
@@ -57,7 +60,7 @@ export interface SlackBot {
 
 /** Rejects with SlackStartError, whose message says what to do. */
 export async function startSlack(options: SlackBotOptions): Promise<SlackBot> {
-  const { config, log } = options;
+  const { config, log, forms } = options;
   const timings = { ...TIMINGS, ...options.timings };
   const api = createApi({ token: config.botToken, apiUrl: config.apiUrl, log, timings });
   const identity = await askIdentity(api, config.apiUrl, log);
@@ -75,6 +78,7 @@ export async function startSlack(options: SlackBotOptions): Promise<SlackBot> {
       logger: sdkLogger(log),
     },
     log,
+    async (body) => (forms === undefined ? undefined : await answerForm(body, forms)),
   );
   registerListeners(app, { ...options, ...identity, api, timings });
   const server = await startServer({ ...config, ...options, onSlackRequest: door.onRequest });

@@ -8,6 +8,8 @@ import type { Message } from '../../message/message.ts';
 import { BUTTON_ID_PREFIX } from './blocks/button.ts';
 import { claimAll } from './claims.ts';
 import { type ConversationTools, openConversation } from './conversation.ts';
+import { askedByForm, type FormTools, openForm } from './digest-form/digest-form.ts';
+import { FORM_ID } from './digest-form/form-state.ts';
 import {
   type Asked,
   askedByClick,
@@ -22,7 +24,11 @@ interface ListenerTools extends ConversationTools {
   readonly answer: Answer;
   readonly claims: ClaimStore;
   readonly botUserId: string;
+  /** Absent: nothing is asked by forms. */
+  readonly forms?: Forms;
 }
+
+export type Forms = Pick<FormTools, 'digests' | 'directory'>;
 
 export function registerListeners(app: App, tools: ListenerTools): void {
   for (const { command } of SLASH_COMMANDS) {
@@ -36,6 +42,9 @@ export function registerListeners(app: App, tools: ListenerTools): void {
       handleShortcut(body, tools),
     );
   }
+  app.view({ type: 'view_submission', callback_id: FORM_ID }, ({ body }) =>
+    handle(askedByForm(body), tools),
+  );
   app.action({ type: 'block_actions' }, ({ body }) => handleClick(body, tools));
   app.command(/.*/u, ({ body }) => refuseUnknownCommand(body, tools));
   app.error(async (failed: { error: unknown; body: unknown }) =>
@@ -51,6 +60,9 @@ function boltEvent(name: string): string {
 async function handle(asked: Asked | null, tools: ListenerTools): Promise<void> {
   if (asked === null) return;
   if (!(await claimAll(tools.claims, asked.claims, tools))) return;
+  const { forms } = tools;
+  if (forms !== undefined && (await openForm(asked.request, asked.trigger, { ...tools, ...forms })))
+    return;
   await tools.answer(asked.request, conversationOf(asked, tools));
 }
 

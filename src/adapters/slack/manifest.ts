@@ -48,7 +48,12 @@ export function buildManifest(mode: ManifestMode): Readonly<Record<string, unkno
     oauth_config: { scopes: { bot: REQUIRED_SCOPES, bot_optional: OPTIONAL_SCOPES } },
     settings: {
       event_subscriptions: { bot_events: EVENTS.map(({ name }) => name), ...requestUrl },
-      interactivity: { is_enabled: true, ...requestUrl },
+      interactivity: {
+        is_enabled: true,
+        ...requestUrl,
+        // Without it menus that ask for their options stay empty.
+        ...(isHttp ? { message_menu_options_url: PLACEHOLDER_URL } : {}),
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: !isHttp,
       token_rotation_enabled: false,

@@ -9,6 +9,8 @@ import { plainWords, withoutMention } from './typed-text.ts';
 export interface Asked {
   readonly request: Request;
   readonly responseUrl: string | null;
+  /** With it a form can be opened, within three seconds; null where Slack gave none. */
+  readonly trigger: string | null;
   /** Whoever claims all of these first answers; what is delivered again has the same keys. */
   readonly claims: readonly Claim[];
 }
@@ -63,6 +65,7 @@ export function askedByCommand(body: unknown): Typed | null {
       surface: 'slack',
     },
     responseUrl: data.response_url ?? null,
+    trigger: data.trigger_id,
     claims: [{ key: `slack:trigger:${data.trigger_id}`, seconds: RETRY_SECONDS }],
     command: data.command,
   };
@@ -112,6 +115,7 @@ export function askedByEvent(body: unknown, botUserId: string): Asked | null {
       ...attached,
     },
     responseUrl: null,
+    trigger: null,
     claims: [{ key: `slack:event:${data.event_id}`, seconds: RETRY_SECONDS }],
   };
 }
@@ -161,6 +165,7 @@ export function askedByClick(body: unknown): Clicked | null {
       surface: 'slack',
     },
     responseUrl: data.response_url ?? null,
+    trigger: data.trigger_id,
     claims: [
       { key: `slack:trigger:${data.trigger_id}`, seconds: RETRY_SECONDS },
       { key: `slack:click:${click}`, seconds: CLICK_SECONDS },
@@ -202,6 +207,7 @@ export function askedByShortcut(body: unknown): Asked | null {
       ...attachedOf(message.files),
     },
     responseUrl: data.response_url ?? null,
+    trigger: data.trigger_id,
     claims: [{ key: `slack:trigger:${data.trigger_id}`, seconds: RETRY_SECONDS }],
   };
 }

@@ -81,7 +81,7 @@ test('each method and event has its scope in the manifest, and no scope is asked
 test('HTTP needs addresses, Socket Mode refuses them', () => {
   expect(
     printManifest('http').match(/https:\/\/heapbot\.example\.com\/slack\/events/gu),
-  ).toHaveLength(3);
+  ).toHaveLength(4);
   expect(printManifest('socket')).not.toContain('https://');
 });
 
