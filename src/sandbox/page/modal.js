@@ -52,9 +52,14 @@ async function submit(dialog) {
 
 function chosen(control, type) {
   if (control.tagName !== 'SELECT') return { type, value: control.value || null };
-  const option = control.selectedOptions[0];
-  const selected = { text: { type: 'plain_text', text: option.textContent }, value: option.value };
-  return { type, selected_option: option.value === '' ? null : selected };
+  const selected = [...control.selectedOptions].map(({ textContent, value }) => ({
+    text: { type: 'plain_text', text: textContent },
+    value,
+  }));
+  if (control.multiple) return { type, selected_options: selected };
+  const [option] = selected;
+  if (type === 'conversations_select') return { type, selected_conversation: option.value || null };
+  return { type, selected_option: option.value === '' ? null : option };
 }
 
 function showErrors(dialog, errors) {

@@ -19,7 +19,7 @@ export function renderView(slack: Slack, view: View): string {
       h('h2', { id: 'view-title', className: 'dialog-title' }, textOf(content.title)),
       ...blocks.map((block) =>
         isObject(block) && block.type === 'input'
-          ? renderInput(block)
+          ? renderInput(block, conversationsOf(slack, view.person))
           : renderBlocks([block], namesIn(slack)),
       ),
       h(
@@ -38,20 +38,24 @@ export function renderView(slack: Slack, view: View): string {
   );
 }
 
-function renderInput(block: JsonObject): ReactNode {
+function renderInput(block: JsonObject, conversations: readonly Choice[]): ReactNode {
   const element = isObject(block.element) ? block.element : {};
   const hint = textOf(block.hint);
   return h(
     'label',
     { className: 'input-block', 'data-input-block': String(block.block_id) },
     h('span', null, textOf(block.label)),
-    renderControl(element, block.optional !== true),
+    renderControl(element, block.optional !== true, conversations),
     hint === '' ? null : h('small', null, hint),
     h('small', { className: 'input-error', role: 'alert' }),
   );
 }
 
-function renderControl(element: JsonObject, isRequired: boolean): ReactNode {
+function renderControl(
+  element: JsonObject,
+  isRequired: boolean,
+  conversations: readonly Choice[],
+): ReactNode {
   const common = {
     'data-action-id': String(element.action_id ?? ''),
     'data-type': String(element.type),
@@ -61,19 +65,26 @@ function renderControl(element: JsonObject, isRequired: boolean): ReactNode {
   const initial = typeof element.initial_value === 'string' ? element.initial_value : '';
   switch (element.type) {
     case 'static_select':
-    case 'radio_buttons': {
-      const options = Array.isArray(element.options) ? element.options.filter(isObject) : [];
-      return h(
-        'select',
-        common,
-        h('option', { value: '' }, 'Choose an option'),
-        ...options.map((option) =>
-          h('option', { value: String(option.value) }, textOf(option.text)),
-        ),
+    case 'radio_buttons':
+      return renderMenu(common, choicesOf(element.options), choicesOf([element.initial_option]));
+    case 'multi_static_select':
+      return renderMenu(
+        { ...common, multiple: true },
+        choicesOf(element.options),
+        choicesOf(element.initial_options),
       );
+    case 'conversations_select': {
+      const value = String(element.initial_conversation ?? '');
+      return renderMenu(common, conversations, [{ value, label: '' }]);
     }
     case 'number_input':
-      return h('input', { ...common, type: 'number', defaultValue: initial });
+      return h('input', {
+        ...common,
+        type: 'number',
+        min: element.min_value,
+        max: element.max_value,
+        defaultValue: initial,
+      });
     case 'plain_text_input':
       return element.multiline === true
         ? h('textarea', { ...common, defaultValue: initial })
@@ -81,4 +92,37 @@ function renderControl(element: JsonObject, isRequired: boolean): ReactNode {
     default:
       return h('input', { ...common, type: 'text', defaultValue: initial });
   }
+}
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+function renderMenu(
+  properties: JsonObject,
+  choices: readonly Choice[],
+  initial: readonly Choice[],
+): ReactNode {
+  const isMultiple = properties.multiple === true;
+  const values = initial.map(({ value }) => value);
+  return h(
+    'select',
+    { ...properties, defaultValue: isMultiple ? values : (values[0] ?? '') },
+    isMultiple ? null : h('option', { value: '' }, 'Choose an option'),
+    ...choices.map(({ value, label }) => h('option', { value }, label)),
+  );
+}
+
+function choicesOf(options: unknown): readonly Choice[] {
+  return (Array.isArray(options) ? options : [])
+    .filter(isObject)
+    .map((option) => ({ value: String(option.value), label: textOf(option.text) }));
+}
+
+/** Those that the person is in. */
+function conversationsOf(slack: Slack, person: string): readonly Choice[] {
+  return [...slack.workspace.channels.values()]
+    .filter(({ members }) => members.has(person))
+    .map(({ id, name, kind }) => ({ value: id, label: kind === 'im' ? name : `#${name}` }));
 }
