@@ -6,7 +6,7 @@ import { readUpload } from '../../commands/uploads.ts';
 const LONGEST = 4_000;
 
 /**
- * Undoes Slack's markup: entities, links that it made of names (`<http://main.go|main.go>`), mentions, channels, backticks.
+ * Undoes Slack's markup: entities, links that it made of names (`<http://main.go|main.go>`), mentions, backticks. Channels keep it.
  * Quotes and dashes are left to the parser of commands.
  */
 export function plainWords(typed: string): string {
@@ -39,7 +39,8 @@ function unwrap(inner: string): string {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
   const label = bar < 0 ? '' : inner.slice(bar + 1);
-  if (target.startsWith('#')) return `#${label || target.slice(1)}`;
+  // Only by its id can a channel be found without looking through all of them.
+  if (target.startsWith('#')) return `<${inner}>`;
   if (target.startsWith('@')) return target;
   if (target.startsWith('!')) return label || `@${target.slice(1)}`;
   const address = target.replaceAll('&amp;', '&');

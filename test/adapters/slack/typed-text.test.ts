@@ -7,7 +7,7 @@ test.each([
   ['peek &lt;init&gt; &amp;amp;', 'peek <init> &amp;'],
   ['peek <http://reflect.Value.Call|reflect.Value.Call>', 'peek reflect.Value.Call'],
   ['top <https://svc.example.com/debug>', 'top https://svc.example.com/debug'],
-  ['digest add <#C012AB3CD|perf> <#C012AB3CD>', 'digest add #perf #C012AB3CD'],
+  ['digest add <#C012AB3CD|perf> <#C012AB3CD>', 'digest add <#C012AB3CD|perf> <#C012AB3CD>'],
   ['watch <@U012AB3CD> <@U012AB3CD|ann>', 'watch @U012AB3CD @U012AB3CD'],
   ['mail <mailto:a@b.c|a@b.c> <mailto:a@b.c>', 'mail a@b.c a@b.c'],
   ['tell <!here> <!subteam^S1|@perf>', 'tell @here @perf'],

@@ -44,6 +44,37 @@ const LEAK: DocumentKinds['leak'] = {
   state: { kind: 'fixed', version: 'v1.43.0', by: 'heapbot', at: 3, isVerified: true },
 };
 
+const DIGEST: DocumentKinds['digest'] = {
+  number: 12,
+  services: ['svc-blog'],
+  when: { words: 'every 6h', rule: { kind: 'every', millis: 21_600_000 }, timeZone: 'UTC' },
+  channel: { workspace: 'T1', id: 'C1', name: null },
+  condition: 'changed',
+  top: 5,
+  owner: 'U1',
+  paused: { by: 'heapbot', at: 5, why: 'The channel is gone or archived.' },
+  origin: 'person',
+  createdAt: 1,
+};
+
+const MEMORY: DocumentKinds['digest-memory'] = {
+  lastRunAt: 7,
+  last: {
+    'svc-blog': { snapshot: 's1', at: 7, liveBytes: 9, verdict: 'growing', suspects: ['00a1'] },
+  },
+  failures: 1,
+  isOwnerTold: true,
+  failedAt: 8,
+};
+
+const POSTS: readonly DocumentKinds['digest-post'][] = [
+  { kind: 'due', isAsked: true },
+  { kind: 'posting', isAsked: false, startedAt: 3 },
+  { kind: 'posted', posted: WATCH.posted, attached: 2 },
+  { kind: 'posted', posted: null, attached: 0 },
+  { kind: 'done' },
+];
+
 export function describeDocuments(harness: StoreHarness): void {
   const { place, open } = prepareStores(harness);
 
@@ -64,6 +95,21 @@ export function describeDocuments(harness: StoreHarness): void {
     expect((await again.all('job')).map(({ value }) => value.job)).toEqual(JOBS);
     expect(await again.read('watch', 'svc-blog')).toBeNull();
     expect(await again.all('watch')).toEqual([await again.read('watch', 'w1')]);
+  });
+
+  it('gives back digests, and how far each run of one is', async () => {
+    const store = await open();
+    expect(await store.write('digest', '12', DIGEST, null)).toBe(true);
+    expect(await store.write('digest-memory', '12', MEMORY, null)).toBe(true);
+    expect(await store.write('declared-digests', 'file', { mornings: 12 }, null)).toBe(true);
+    for (const [at, post] of POSTS.entries())
+      expect(await store.write('digest-post', `12@${at}`, post, null)).toBe(true);
+    const again = await open();
+    expect((await again.read('digest', '12'))?.value).toEqual(DIGEST);
+    expect((await again.read('digest-memory', '12'))?.value).toEqual(MEMORY);
+    expect((await again.read('declared-digests', 'file'))?.value).toEqual({ mornings: 12 });
+    expect((await again.all('digest-post')).map(({ value }) => value)).toEqual(POSTS);
+    expect(await again.all('digest')).toHaveLength(1);
   });
 
   it('lists all of a kind in the order of their ids, however they are named', async () => {
