@@ -29,8 +29,6 @@ const EVERY_HOUR: DigestRequest = {
 /** What dies in the middle. */
 export class Killed extends Error {}
 
-export type DigestWorld = ReturnType<typeof createDigestWorld>;
-
 export function createDigestWorld() {
   const store = createMemoryStore();
   const { log, lines } = recordLog();
