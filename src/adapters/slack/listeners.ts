@@ -61,8 +61,7 @@ async function handle(asked: Asked | null, tools: ListenerTools): Promise<void> 
   if (asked === null) return;
   if (!(await claimAll(tools.claims, asked.claims, tools))) return;
   const { forms } = tools;
-  if (forms !== undefined && (await openForm(asked.request, asked.trigger, { ...tools, ...forms })))
-    return;
+  if (forms !== undefined && (await openForm(asked, { ...tools, ...forms }))) return;
   await tools.answer(asked.request, conversationOf(asked, tools));
 }
 

@@ -128,6 +128,15 @@ test('is carried out as if it had been typed where it was opened', async () => {
   });
 });
 
+test('is answered also where heapbot is not in the channel', async () => {
+  await postForm(
+    bot.bot.port,
+    slashCommand('digest add', { response_url: 'https://hooks.slack.com/commands/T1/2/3' }),
+  );
+  await vi.waitFor(() => expect(views()).toHaveLength(2));
+  expect(form()).toContain('https://hooks.slack.com/commands/T1/2/3');
+});
+
 test('changes the digest that it was opened for', async () => {
   await open('digest edit 12');
   const all = { selected_options: [{ value: 'all' }, { value: 's:svc-blog' }] };

@@ -2,7 +2,6 @@
 
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Request } from '../../../app/conversation.ts';
 import type { DigestOffer, Digests } from '../../../app/digests/digests.ts';
 import type { Log } from '../../../app/log.ts';
 import type { Directory } from '../../../app/ports.ts';
@@ -22,10 +21,10 @@ export interface FormTools {
 
 /** Opens the form where that is what the words ask for. False where they must be answered as they are. */
 export async function openForm(
-  { text, person, place, surface }: Request,
-  trigger: string | null,
+  { request, trigger, responseUrl }: Asked,
   tools: FormTools,
 ): Promise<boolean> {
+  const { text, person, place, surface } = request;
   const match = /^digest (?:add|new|create|edit #?(\d{1,9}))$/iu.exec(text.trim());
   if (match === null || trigger === null) return false;
   const asked = { person, place: { ...place, thread: null }, surface };
@@ -35,7 +34,7 @@ export async function openForm(
   if (number !== null && early === null) return false;
   const view = await openLoading(trigger, tools);
   if (view === null) return false;
-  const shown = await prepare(early, { number, place: asked.place }, asked, tools);
+  const shown = await prepare(early, { number, place: asked.place, responseUrl }, asked, tools);
   await tools.api.call('views.update', { view_id: view, view: shown });
   return true;
 }
@@ -96,7 +95,7 @@ export function askedByForm(body: unknown): Asked | null {
       person: user.id,
       surface: 'slack',
     },
-    responseUrl: null,
+    responseUrl: mark.responseUrl,
     trigger: null,
     claims: [{ key: `slack:trigger:${trigger_id}`, seconds: 3_600 }],
   };

@@ -27,6 +27,8 @@ export interface FormMark {
   /** The digest that is changed; null for a new one. */
   readonly number: number | null;
   readonly place: Place;
+  /** Where it can be answered also in a channel that heapbot is not in; null where Slack gave none. */
+  readonly responseUrl: string | null;
 }
 
 const id = z.string().max(50);
@@ -39,6 +41,11 @@ const markSchema = z.object({
     channelName: z.string().max(200).nullable(),
     thread: id.nullable(),
   }),
+  responseUrl: z
+    .string()
+    .max(2_000)
+    .regex(/^https?:\/\//u)
+    .nullable(),
 });
 
 export function encodeMark(mark: FormMark): string {
