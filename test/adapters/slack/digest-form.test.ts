@@ -38,21 +38,26 @@ let asked: Request[];
 let names: string[];
 let channel: FoundChannel | 'absent' | 'unknown';
 
-beforeEach(async () => {
-  asked = [];
-  names = ['svc-blog', 'svc-node'];
-  channel = 'unknown';
+async function start(mode: 'http' | 'socket'): Promise<RunningBot> {
   const offer = async (number: number | null): Promise<DigestOffer | null> =>
     number === null || number === 12
       ? { services: names, timeZone: 'Europe/Lisbon', digest: number === null ? null : kept }
       : null;
-  bot = await runBot({
+  return await runBot({
+    mode,
     answer: async (request) => void asked.push(request),
     forms: {
       digests: { offer, serviceNames: () => names },
       directory: { channel: async () => channel },
     },
   });
+}
+
+beforeEach(async () => {
+  asked = [];
+  names = ['svc-blog', 'svc-node'];
+  channel = 'unknown';
+  bot = await start('http');
 });
 
 afterEach(() => bot.stop());
@@ -200,4 +205,23 @@ test('a form that is not ours is acknowledged and left alone', async () => {
   for (const view of [foreign, broken])
     expect((await postPayload(bot.bot.port, submission({}, view))).status).toBe(200);
   expect(asked).toEqual([]);
+});
+
+test('is the same through a socket', async () => {
+  const { fake, stop } = await start('socket');
+  const [socket] = fake.sockets;
+  const send = (id: string, type: string, payload: unknown) =>
+    socket?.send({ envelope_id: id, type, payload, accepts_response_payload: true });
+  send('e1', 'slash_commands', slashCommand('digest add'));
+  await vi.waitFor(() => expect(fake.views).toHaveLength(2));
+  const wrong = { when: { value: 'evry mnday' } };
+  send('e2', 'interactive', submission(wrong, fake.views.at(-1)));
+  send('e3', 'interactive', submission({}, fake.views.at(-1)));
+  await vi.waitFor(() => expect(socket?.received).toHaveLength(3));
+  expect(socket?.received[1]).toMatchObject({
+    envelope_id: 'e2',
+    payload: { response_action: 'errors', errors: { when: expect.any(String) } },
+  });
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await stop();
 });
