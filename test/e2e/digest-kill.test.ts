@@ -54,6 +54,7 @@ it('one process without Redis: it finds what it has posted when it is back', asy
   const killed = killWhoPosts();
   await addAndRun();
   await vi.waitFor(() => expect(killed).toHaveLength(1), patience);
+  expect(programs.get('/w1')?.output()).not.toContain('slack refused the form');
   expect(slack.files).toEqual([]);
   await start('/w1');
   await vi.waitFor(() => expect(slack.files.length).toBeGreaterThan(0), patience);

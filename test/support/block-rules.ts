@@ -105,8 +105,22 @@ function actionsFaults(block: Json, rules: BlockRules): string[] {
   return faults.concat(elements.flatMap((element) => buttonFaults(element, rules)));
 }
 
+/** The dialog that asks before a button does what it says. */
+function confirmFaults(confirm: Json): string[] {
+  const faults = unknownKeys(confirm, Object.keys(CONFIRM_LENGTHS));
+  for (const [part, most] of Object.entries(CONFIRM_LENGTHS)) {
+    const words = asObject(confirm[part]);
+    if (words.type !== 'plain_text') faults.push(`confirm: ${part} is not plain`);
+    faults.push(...textFaults(`confirm ${part}`, words.text, most));
+  }
+  return faults;
+}
+
+const CONFIRM_LENGTHS = { title: 100, text: 300, confirm: 30, deny: 30 };
+
 function buttonFaults(button: Json, rules: BlockRules): string[] {
-  const faults = unknownKeys(button, ['type', 'text', 'action_id', 'value', 'style']);
+  const faults = unknownKeys(button, ['type', 'text', 'action_id', 'value', 'style', 'confirm']);
+  if (button.confirm !== undefined) faults.push(...confirmFaults(asObject(button.confirm)));
   const label = asObject(button.text);
   faults.push(...unknownKeys(label, ['type', 'text', 'emoji']));
   if (label.type !== 'plain_text') faults.push('button: label is not plain');
