@@ -69,10 +69,12 @@ test('runs it, and sees it posted with what belongs to it', async () => {
     .poll(() => page.getByRole('main').getByRole('article').count(), { timeout: 30_000 })
     .toBeGreaterThan(before);
   const digest = page.getByRole('main').getByRole('article').last();
-  await digest.getByText('svc-blog').first().waitFor();
+  await digest.getByRole('cell', { name: 'svc-blog' }).waitFor();
+  await digest.getByText('every monday 9am').waitFor();
+  await digest.getByRole('button', { name: 'Why svc-blog' }).waitFor();
   await digest.getByRole('button', { name: /^\d+ repl/u }).click();
   const thread = page.getByRole('complementary');
-  await thread.getByRole('article').nth(1).waitFor();
+  await thread.getByText('Who holds the most').waitFor();
 }, 60_000);
 
 test('edits it in the same form, which holds what it is', async () => {

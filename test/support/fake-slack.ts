@@ -47,6 +47,8 @@ export class FakeSlack {
   /** What people see, by ts. */
   readonly messages = new Map<string, Posted>();
   readonly ephemerals: Record<string, string>[] = [];
+  /** What conversations.list tells. */
+  readonly channels: Record<string, unknown>[] = [];
   /** Forms, as they were opened and changed. */
   readonly views: Record<string, unknown>[] = [];
   readonly files: {
@@ -200,6 +202,8 @@ export class FakeSlack {
           : this.shared.history(args);
       case 'conversations.replies':
         return this.shared.history(args);
+      case 'conversations.list':
+        return { ok: true, channels: this.channels };
       case 'views.open':
       case 'views.update':
         return this.#show(args);

@@ -78,6 +78,24 @@ test('a person is asked about once in an hour', async () => {
   expect(fake.of('users.info')).toHaveLength(2);
 });
 
+test('those who look for names at the same time share the pages', async () => {
+  let now = 0;
+  const directory = createDirectory({
+    botToken: TOKEN,
+    apiUrl: fake.apiUrl,
+    log: recordLog().log,
+    timings: QUICK,
+    now: () => now,
+  });
+  fake.channels.push({ id: 'C1', name: 'ops', is_member: true });
+  expect(await directory.channel({ name: 'ops' })).toMatchObject({ id: 'C1', isMember: true });
+  expect(await directory.channel({ name: 'perf' })).toBe('absent');
+  expect(fake.of('conversations.list')).toHaveLength(1);
+  fake.channels.push({ id: 'C2', name: 'perf', is_member: false });
+  now = 30_000;
+  expect(await directory.channel({ name: 'perf' })).toMatchObject({ id: 'C2', isMember: false });
+});
+
 const place = { workspace: 'T1', channel: 'C012AB3CD', thread: null };
 
 test('what was posted with a key is found by it', async () => {
