@@ -10,16 +10,28 @@ export interface Measurement {
 
 /** `to` may also be `auto` or `minimum`: the largest unit in which the value is at least 1. */
 export function scale(value: Int64, from: string, to: string): Measurement {
-  if (value < 0 && value !== MIN_INT64) {
-    const positive = scale(absolute(value), from, to);
-    return { value: -positive.value, unit: positive.unit };
-  }
+  return createScale(from, to)(value);
+}
+
+/** `scale` for many values: units are looked up once. */
+function createScale(from: string, to: string): (value: Int64) => Measurement {
   const family = findFamily(from);
-  if (family === undefined) return { value: Number(value), unit: isDull(to) ? '' : to };
-  const base = Number(value) * family.from.factor;
-  const unit = isAutomatic(to) ? autoScale(base, family.units) : findUnit(family.units, to);
-  const target = unit ?? family.standard;
-  return { value: base / target.factor, unit: target.name };
+  if (family === undefined) {
+    const unit = isDull(to) ? '' : to;
+    return (value) => ({ value: Number(value), unit });
+  }
+  const { factor } = family.from;
+  const fixed = isAutomatic(to) ? undefined : (findUnit(family.units, to) ?? family.standard);
+  const scalePositive = (value: Int64): Measurement => {
+    const base = Number(value) * factor;
+    const target = fixed ?? autoScale(base, family.units) ?? family.standard;
+    return { value: base / target.factor, unit: target.name };
+  };
+  return (value) => {
+    if (value >= 0 || value === MIN_INT64) return scalePositive(value);
+    const positive = scalePositive(absolute(value));
+    return { value: -positive.value, unit: positive.unit };
+  };
 }
 
 /** The value in the unit that suits it, e.g. `1.50kB`. */
@@ -29,9 +41,18 @@ export function label(value: Int64, unit: string): string {
 
 /** The value in unit `to`, with at most two decimals; zero has no unit. */
 export function scaledLabel(value: Int64, from: string, to: string): string {
-  const scaled = scale(value, from, to);
-  const text = formatHundredths(scaled.value).replace(/\.00$/, '');
-  return text === '0' || text === '-0' ? '0' : text + scaled.unit;
+  return createLabeler(from, to)(value);
+}
+
+/** `scaledLabel` for many values. */
+export function createLabeler(from: string, to: string): (value: Int64) => string {
+  const scaleValue = createScale(from, to);
+  return (value) => {
+    const scaled = scaleValue(value);
+    const digits = formatHundredths(scaled.value);
+    const text = digits.endsWith('.00') ? digits.slice(0, -3) : digits;
+    return text === '0' || text === '-0' ? '0' : text + scaled.unit;
+  };
 }
 
 /** `value` as a share of `total`, without a sign, six characters wide while it fits. */

@@ -57,9 +57,9 @@ export function resolveSampleIndex(profile: Profile, wanted: string): number {
  */
 export function computeTotal(profile: Profile, { values, divisors }: SampleValues): Int64 {
   const base = findBaseSamples(profile);
-  const ofBase = base === undefined ? 0 : sumColumn(values, absolute, base);
+  const ofBase = base === undefined ? 0 : sumMagnitudes(values, base);
   const chosen = ofBase > 0 ? base : undefined;
-  const total = ofBase > 0 ? ofBase : sumColumn(values, absolute, undefined);
+  const total = ofBase > 0 ? ofBase : sumMagnitudes(values, undefined);
   return divisors === undefined ? total : mean(total, sumColumn(divisors, itself, chosen));
 }
 
@@ -100,6 +100,16 @@ function findBaseSamples({ labels, strings, samples }: Profile): Uint8Array | un
     }
   }
   return marks;
+}
+
+function sumMagnitudes(values: ValueColumn, chosen: Uint8Array | undefined): Int64 {
+  if (values instanceof BigInt64Array) return sumColumn(values, absolute, chosen);
+  // Such a column promises that every partial sum is exact.
+  let total = 0;
+  for (let sample = 0; sample < values.length; sample++) {
+    if (chosen?.[sample] !== 0) total += Math.abs(values[sample] as number);
+  }
+  return total;
 }
 
 function sumColumn(

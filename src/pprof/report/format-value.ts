@@ -2,7 +2,7 @@
 
 import type { Graph } from '../graph.ts';
 import { absolute, type Int64, isZero, multiply, truncate } from '../int64.ts';
-import { scale, scaledLabel } from '../measurement.ts';
+import { createLabeler, scale } from '../measurement.ts';
 import { cumValue, flatValue } from '../node-weights.ts';
 import type { PreparedReport } from '../prepare.ts';
 
@@ -12,7 +12,8 @@ export function createFormatValue(
   { ratio, values }: PreparedReport,
   outputUnit: string,
 ): FormatValue {
-  return (value) => scaledLabel(applyRatio(value, ratio), values.unit, outputUnit);
+  const describe = createLabeler(values.unit, outputUnit);
+  return (value) => describe(applyRatio(value, ratio));
 }
 
 /**
