@@ -25,3 +25,13 @@ it('counts tries at jobs, and how long those took that were made', async () => {
   expect(body).toContain('heapbot_job_seconds_count{kind="capture"} 1\n');
   expect(body).toContain('heapbot_job_seconds_sum{kind="digest"} 2\n');
 });
+
+it('counts ticks of digests by how they ended', async () => {
+  const metrics = createMetrics();
+  metrics.observeDigest('posted');
+  metrics.observeDigest('silent');
+  metrics.observeDigest('posted');
+  const { body } = await metrics.page();
+  expect(body).toContain('heapbot_digests_total{outcome="posted"} 2\n');
+  expect(body).toContain('heapbot_digests_total{outcome="silent"} 1\n');
+});
