@@ -28,8 +28,8 @@ export async function followDeclared(
 ): Promise<void> {
   const { store, scheduler } = options;
   const numbers = await assignNumbers(declared.map(identifyDigest), store);
-  for (const one of declared) await follow(one, numbers[identifyDigest(one)] ?? 0, options);
-  const current = new Set(Object.values(numbers));
+  for (const one of declared) await follow(one, numbers.get(identifyDigest(one)) ?? 0, options);
+  const current = new Set(numbers.values());
   for (const { id, value } of await store.all('digest')) {
     if (value.origin === 'person' || current.has(value.number)) continue;
     await unscheduleDigest(value.number, scheduler);
@@ -47,22 +47,25 @@ export function identifyDigest({ name, services, when, channel }: DeclaredDigest
 async function assignNumbers(
   identities: readonly string[],
   store: Store,
-): Promise<Readonly<Record<string, number>>> {
-  const before = (await store.read('declared-digests', 'file'))?.value ?? {};
-  const fresh: Record<string, number> = {};
+): Promise<ReadonlyMap<string, number>> {
+  const before = toMap((await store.read('declared-digests', 'file'))?.value);
+  if (identities.length === 0 && before.size === 0) return before;
+  const fresh = new Map<string, number>();
   for (const identity of identities) {
-    if (before[identity] === undefined) fresh[identity] = await store.nextNumber('digest');
+    if (!before.has(identity)) fresh.set(identity, await store.nextNumber('digest'));
   }
-  if (identities.length === 0 && Object.keys(before).length === 0) return {};
-  const kept = await updateDocument(store, 'declared-digests', 'file', (found) =>
-    Object.fromEntries(
-      identities.flatMap((identity) => {
-        const number = found?.[identity] ?? before[identity] ?? fresh[identity];
-        return number === undefined ? [] : [[identity, number]];
-      }),
-    ),
-  );
-  return kept ?? {};
+  const kept = await updateDocument(store, 'declared-digests', 'file', (found) => {
+    // Another process may have given them numbers by now.
+    const known = new Map([...fresh, ...before, ...toMap(found)]);
+    return Object.fromEntries([...known].filter(([identity]) => identities.includes(identity)));
+  });
+  return toMap(kept);
+}
+
+function toMap(
+  numbers: Readonly<Record<string, number>> | null | undefined,
+): ReadonlyMap<string, number> {
+  return new Map(Object.entries(numbers ?? {}));
 }
 
 /** Whether it is paused is no matter of the file. */

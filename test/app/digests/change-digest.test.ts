@@ -155,7 +155,7 @@ describe('heapbot.yaml', () => {
 
   it('has the same digests whichever process is first', async () => {
     const world = createDigestWorld();
-    const both = [declared, { ...declared, name: 'ops' }];
+    const both = [declared, { ...declared, name: 'constructor' }];
     await Promise.all([1, 2, 3].map(() => world.digests.resume(both)));
     expect(await world.store.all('digest')).toHaveLength(2);
   });
