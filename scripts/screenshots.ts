@@ -28,6 +28,8 @@ const shots: readonly Shot[] = [
   { file: 'diff.png', command: '/heap diff svc-blog', answer: 'largest change first', height: 900 },
 ];
 
+const GROWTH_MILLIS = 4 * 60_000;
+
 const ADDRESS = /open (http:\S+)/u;
 const folder = mkdtempSync(join(tmpdir(), 'heapbot-screenshots-'));
 const program = await startProgram(
@@ -39,11 +41,45 @@ const browser = await openBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
   await page.goto(program.greeted(ADDRESS));
+  await startDigest(page);
   for (const shot of shots) await take(page, shot);
+  await takeDigest(page);
 } finally {
   await browser.close();
   await program.end('SIGTERM');
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A first digest to compare with. */
+async function startDigest(page: Page): Promise<void> {
+  await type(page, '/heap digest add all weekdays 09:00');
+  await messageWith(page, 'Digest #1 is set').waitFor();
+  await type(page, '/heap digest run 1');
+  await messageWith(page, 'the first digest').waitFor();
+}
+
+/** The next one, once the demo services have grown for some minutes: it has the trend and the tables in its thread. */
+async function takeDigest(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1360, height: 900 });
+  await page.waitForTimeout(GROWTH_MILLIS);
+  await type(page, '/heap digest run 1');
+  const message = messageWith(page, / live.* since /u);
+  await message.getByRole('button', { name: /^\d+ repl/u }).click();
+  const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
+  await picture.waitFor();
+  await page.waitForTimeout(1500);
+  await message.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join('docs/images', 'digest.png') });
+  console.log('docs/images/digest.png');
+}
+
+async function type(page: Page, line: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Message #perf' }).fill(line);
+  await page.keyboard.press('Enter');
+}
+
+function messageWith(page: Page, text: string | RegExp) {
+  return page.getByRole('main').getByRole('article').filter({ hasText: text }).last();
 }
 
 /** The answer in the channel, its thread open beside it. */
