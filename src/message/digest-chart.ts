@@ -1,4 +1,4 @@
-/** The picture of several services over the same time: each as what it gained or lost since the first point, in percent. */
+/** The picture of several services over the same time: each as what it gained or lost since the left edge, in percent. */
 
 import type { Chart, Json } from './chart.ts';
 import { cutEnd, shortenName } from './shorten-name.ts';
@@ -95,17 +95,24 @@ interface PercentLine {
 
 function toPercent({ name, points }: DigestLine): PercentLine {
   const sound = points.filter(({ at, bytes }) => Number.isFinite(at) && Number.isFinite(bytes));
-  const first = sound.find(({ bytes }) => bytes > 0);
+  const base = averageOf(sound.slice(0, BASE_POINTS).map(({ bytes }) => bytes));
   return {
     name: shortenName(name, (text) => text.length <= longestName),
     points:
-      first === undefined
+      base <= 0
         ? []
         : sound.map(({ at, bytes }) => ({
             at,
-            percent: Math.min(MOST_PERCENT, (100 * (bytes - first.bytes)) / first.bytes),
+            percent: Math.min(MOST_PERCENT, (100 * (bytes - base)) / base),
           })),
   };
+}
+
+/** One point alone is as much noise as anything. */
+const BASE_POINTS = 5;
+
+function averageOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function signed(percent: number): string {

@@ -1,7 +1,7 @@
 /** How a digest says what it found: a headline, a row for each service, what is new of suspects, and what to ask next. */
 
 import { toIsoTime } from '../../leaks/iso-time.ts';
-import { bold, text } from '../../message/compose.ts';
+import { bold, endSentence, text } from '../../message/compose.ts';
 import type { Action, Block, Inline, Message } from '../../message/message.ts';
 import { describeEstimate } from '../estimates.ts';
 import { plainSentence } from '../leak-words.ts';
@@ -13,7 +13,7 @@ import { attachPicture } from './digest-picture.ts';
 import { type DigestReport, isLeaking } from './digest-report.ts';
 import { nameChannel } from './digest-words-of.ts';
 import type { ServiceNews } from './service-news.ts';
-import { tableOf } from './service-table.ts';
+import { tableOf, VERDICTS } from './service-table.ts';
 import { describeSuspects } from './suspect-message.ts';
 
 export function describeNews(report: DigestReport, isPreview: boolean): Message {
@@ -100,21 +100,17 @@ function describeFailures({ failures }: DigestReport): Block[] {
   const lines = failures.flatMap(({ service, why }, at) => [
     ...(at === 0 ? [] : [text('\n')]),
     bold(service),
-    text(` ${endWith(why)}`),
+    text(` ${endSentence(why)}`),
   ]);
   return [{ kind: 'paragraph', content: lines }];
 }
 
-function endWith(why: string): string {
-  return why.endsWith('.') ? why : `${why}.`;
-}
-
 function spell({ service, why }: DigestReport['failures'][number]): string {
-  return `${service} ${endWith(why)}`;
+  return `${service} ${endSentence(why)}`;
 }
 
 function spellService({ service, liveBytes, verdict }: ServiceNews): string {
-  return `${service}: ${formatBytes(liveBytes)}, ${verdict}.`;
+  return `${service}: ${formatBytes(liveBytes)}, ${VERDICTS[verdict]}.`;
 }
 
 function describePreview({ digest, isDue }: DigestReport): Block {

@@ -13,7 +13,7 @@ export interface DigestReport {
   readonly at: number;
   /** When the last one was; null where this is the first. */
   readonly previousAt: number | null;
-  /** The least hours to the limit first, then the most growth. */
+  /** The least hours to the limit first, then what leaks, then the most growth. */
   readonly services: readonly ServiceNews[];
   readonly failures: readonly DigestFailure[];
   /** Nothing moved by more than noise, nothing grows, and every service could be read. */
@@ -88,6 +88,7 @@ function joinLearned(found: readonly NewsOf[]): readonly LeakRecord[] {
 function byUrgency(one: ServiceNews, other: ServiceNews): number {
   return (
     hoursOf(one) - hoursOf(other) ||
+    Number(isLeaking(other)) - Number(isLeaking(one)) ||
     growthOf(other) - growthOf(one) ||
     (one.service < other.service ? -1 : 1)
   );

@@ -10,8 +10,6 @@ import { type DigestReport, reportDigest } from './digest-report.ts';
 import { readDigestWords } from './digest-words.ts';
 import { describeChange, describeDigest, describeEditing, describeList } from './manage-message.ts';
 
-export type { PostArgs } from './digest-args.ts';
-
 export type DigestAnswer =
   | { readonly kind: 'list'; readonly digests: readonly ListedDigest[] }
   | { readonly kind: 'show' | 'how-to-edit'; readonly listed: ListedDigest }

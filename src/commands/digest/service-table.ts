@@ -47,7 +47,8 @@ export function describeChange(change: Estimate): string {
   return `${signedBytes(estimate)} (${describeRange(change)})`;
 }
 
-const VERDICTS = {
+/** In a word or two. */
+export const VERDICTS = {
   growing: 'growing',
   saturating: 'filling up',
   sawtooth: 'rises and falls',
@@ -58,11 +59,18 @@ const VERDICTS = {
 
 /** What it does, how fast, and until when. */
 export function describeVerdict(news: ServiceNews): string {
-  const { verdict, confidence, isMuted, slopeBytesPerHour: slope } = news;
+  const { verdict, confidence, isMuted } = news;
+  const slope = rateOf(news);
   const sure = verdict === 'growing' && confidence === 'provisional' ? 'probably ' : '';
   const muted = isMuted ? ' (muted)' : '';
   const rate = slope === null ? '' : `, ${describeRate(slope)}`;
   return `${sure}${VERDICTS[verdict]}${muted}${rate}${describeLimit(news)}`;
+}
+
+/** The whole service's, unless other memory hides what grows. */
+function rateOf({ verdict, suspects: [first], slopeBytesPerHour: whole }: ServiceNews) {
+  if (verdict !== 'growing' || first === undefined) return whole;
+  return whole !== null && whole.low > 0 ? whole : first.slopeBytesPerHour;
 }
 
 function describeLimit({ hoursToLimit, memoryLimit }: ServiceNews): string {
