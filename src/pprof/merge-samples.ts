@@ -197,12 +197,18 @@ class LabelWords {
     const first = this.#labels.start[sample] as number;
     const end = this.#labels.start[sample + 1] as number;
     let at = position;
-    if (end - first <= 1) {
+    if (this.#isSorted(first, end)) {
       for (let row = first; row < end; row++) at = this.#writeLabel(row, words, at);
     } else {
       for (const row of this.#sortedRows(first, end)) at = this.#writeLabel(row, words, at);
     }
     return at;
+  }
+
+  #isSorted(first: number, end: number): boolean {
+    for (let row = first + 1; row < end; row++)
+      if (this.#compareRows(row - 1, row) > 0) return false;
+    return true;
   }
 
   #writeLabel(row: number, words: Uint32Array, at: number): number {
@@ -217,11 +223,21 @@ class LabelWords {
 
   /** String labels first, each kind by key. The values of one key keep their order: only they are a list. */
   #sortedRows(first: number, end: number): number[] {
-    const { key, text } = this.#labels;
-    const rows = Array.from({ length: end - first }, (_, row) => first + row);
-    const kind = (row: number) => (this.#index(text[row] as number) === 0 ? 1 : 0);
-    const keyOf = (row: number) => this.#index(key[row] as number);
-    return rows.sort((a, b) => kind(a) - kind(b) || keyOf(a) - keyOf(b));
+    const rows: number[] = [];
+    for (let row = first; row < end; row++) rows.push(row);
+    return rows.sort((a, b) => this.#compareRows(a, b));
+  }
+
+  #compareRows(a: number, b: number): number {
+    return this.#kind(a) - this.#kind(b) || this.#keyOf(a) - this.#keyOf(b);
+  }
+
+  #kind(row: number): number {
+    return this.#index(this.#labels.text[row] as number) === 0 ? 1 : 0;
+  }
+
+  #keyOf(row: number): number {
+    return this.#index(this.#labels.key[row] as number);
   }
 
   #index(index: number): number {

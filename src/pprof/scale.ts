@@ -49,13 +49,14 @@ export function labelSamples(profile: Profile, key: string, value: string): Prof
   const rows: number[] = [];
   const start = new Uint32Array(samples.count + 1);
   for (let sample = 0; sample < samples.count; sample++) {
+    // Merging sorts labels, texts first: here it finds them sorted.
+    rows.push(NEW_LABEL);
     const end = labels.start[sample + 1] as number;
     for (let row = labels.start[sample] as number; row < end; row++) {
       const isReplaced =
         labels.text[row] !== 0 && profile.strings.get(labels.key[row] as number) === key;
       if (!isReplaced) rows.push(row);
     }
-    rows.push(NEW_LABEL);
     start[sample + 1] = rows.length;
   }
   return { ...profile, strings, labels: pickLabels(labels, start, rows, label) };

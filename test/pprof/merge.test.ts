@@ -194,8 +194,8 @@ describe('labelSamples', () => {
     const profile = drawProfile('a 1\nb 2 k=old n=5\nc 3 k=7');
     expect(listStacks(labelSamples(profile, 'k', 'new'))).toEqual([
       'a 1 k=new',
-      'b 2 n=5 k=new',
-      'c 3 k=7 k=new',
+      'b 2 k=new n=5',
+      'c 3 k=new k=7',
     ]);
   });
 });
