@@ -6,10 +6,10 @@ import { meansOfQuarters, saturationRatio } from './statistics/shape.ts';
 
 /** Of the last quarter's gain to a third of the whole: step 7. */
 const LEAST_SATURATION = 0.5;
-/** What a cache gains in its second half beside the first, after two of its time constants: (e⁻¹ − e⁻²)/(1 − e⁻¹). */
-const CACHE = 0.37;
-/** How many standard errors of the sampling the persistence of a leak must be above that of a cache. */
-const LEAST_DISTANCE = 1.65;
+/** When a cache's gain came, as a part of the time, after two of its time constants: the mean of e^(−2t) on 0 … 1, and its deviation. */
+const CACHE = { mean: 0.3435, deviation: 0.2627 } as const;
+/** How many standard errors later than a cache's a leak's gain must have come. */
+const LEAST_DISTANCE = 1.75;
 /** Deaths below this are too few to compare. */
 const LEAST_DEATHS = 9;
 
@@ -24,14 +24,14 @@ export function isLevellingOff(
 ): boolean {
   return (
     saturationRatio(meansOfQuarters(values)) < LEAST_SATURATION ||
-    comparePersistence(values, work) < leastPersistence(gainOf(live)) ||
+    dateGain(values, work) < earliestOfLeak(gainOf(live)) ||
     deathsCatchUp(live, births)
   );
 }
 
-/** The logarithm of the ratio of two halves of n samples has an error of about 2/√n. */
-function leastPersistence(samples: number): number {
-  return CACHE * Math.exp((2 * LEAST_DISTANCE) / Math.sqrt(Math.max(1, samples)));
+/** The mean of n moments has an error of their deviation by √n. */
+function earliestOfLeak(samples: number): number {
+  return CACHE.mean + (LEAST_DISTANCE * CACHE.deviation) / Math.sqrt(Math.max(1, samples));
 }
 
 function gainOf(live: Float64Array): number {
@@ -40,24 +40,33 @@ function gainOf(live: Float64Array): number {
 }
 
 /**
- * The gain of the second half beside that of the first, per hour or per unit of work, whichever speaks more for a leak: some leak with
- * every request, some with every tick of a clock. 1 for a straight rise.
+ * When the gain came on average, as a part of the time or of the work done, whichever is later: some leak with every request, some with every
+ * tick of a clock. 0.5 for a straight rise. Where objects that stay are born at a rate λ(t), the mean of their moments is all that the data say of
+ * λ being constant against λ falling as e^(−t/τ) (the likelihood ratio is linear in it), so no other test tells a leak from a cache as well.
  */
-export function comparePersistence(values: Float64Array, work: Float64Array): number {
-  const [first, middle, last] = meansOfThree(values);
-  const [begun, half, done] = meansOfThree(work);
-  const byTime = (last - middle) / (middle - first);
-  const byWork = byTime * ((half - begun) / (done - half));
-  if (!(middle > first)) return last > middle ? Number.POSITIVE_INFINITY : 0;
-  return done > half && half > begun ? Math.max(byTime, byWork) : byTime;
+export function dateGain(values: Float64Array, work: Float64Array): number {
+  const rows = Float64Array.from(values.keys());
+  return Math.max(dateGainBy(rows, values), dateGainBy(work, values));
 }
 
-/** Means of a sixth of the values at the beginning, in the middle, and at the end. */
-function meansOfThree(values: Float64Array): readonly [number, number, number] {
+/** ∫ p dx by parts, over p from 0 to 1 between the means of an eighth of the values at either end: single values are noise. */
+function dateGainBy(progress: Float64Array, values: Float64Array): number {
   const count = values.length;
-  const width = Math.max(2, Math.round(count / 6));
-  const at = (start: number): number => mean(values.subarray(start, start + width));
-  return [at(0), at(Math.floor((count - width) / 2)), at(count - width)];
+  const width = Math.max(2, Math.round(count / 8));
+  const meanFrom = (column: Float64Array, start: number) =>
+    mean(column.subarray(start, start + width));
+  const [begin, end] = [meanFrom(values, 0), meanFrom(values, count - width)];
+  const span = meanFrom(progress, count - width) - meanFrom(progress, 0);
+  if (end <= begin || span <= 0) return 0;
+  const first = Math.floor(width / 2);
+  const last = count - 1 - first;
+  let area = 0;
+  for (let row = first; row < last; row++) {
+    const height = ((values[row] as number) + (values[row + 1] as number)) / 2 - begin;
+    area += height * ((progress[row + 1] as number) - (progress[row] as number));
+  }
+  const length = (progress[last] as number) - (progress[first] as number);
+  return 1 - area / (length * (end - begin));
 }
 
 /**

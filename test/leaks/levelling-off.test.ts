@@ -1,28 +1,42 @@
 /** What tells a cache that fills from a leak. */
 
 import { describe, expect, test } from 'vitest';
-import { comparePersistence, isLevellingOff } from '../../src/leaks/levelling-off.ts';
+import { dateGain, isLevellingOff } from '../../src/leaks/levelling-off.ts';
 import { takeLoadAway } from '../../src/leaks/load.ts';
 import type { GroupSeries } from '../../src/leaks/series.ts';
 
 const rows = Array.from({ length: 24 }, (_, row) => row);
 const steady = Float64Array.from(rows, (row) => 1000 * (row + 1));
 
-describe('persistence', () => {
-  test('of a straight rise is 1', () => {
-    expect(comparePersistence(Float64Array.from(rows), steady)).toBeCloseTo(1, 1);
+describe('the date of a gain', () => {
+  test('of a straight rise is the middle', () => {
+    expect(dateGain(Float64Array.from(rows), steady)).toBeCloseTo(0.5, 2);
   });
 
-  test('of a cache after two of its time constants is (e⁻¹ − e⁻²)/(1 − e⁻¹), but for the width of the means', () => {
-    const filling = Float64Array.from(rows, (row) => 1 - Math.exp(-row / 12));
-    expect(comparePersistence(filling, steady)).toBeGreaterThan(0.36);
-    expect(comparePersistence(filling, steady)).toBeLessThan(0.5);
+  test('of a cache after two of its time constants is that of e^(−2t), but for the width of the means', () => {
+    const long = Float64Array.from({ length: 4800 }, (_, row) => 1 - Math.exp(-row / 2400));
+    const work = Float64Array.from(long.keys(), (row) => row + 1);
+    const density = (t: number) => Math.exp(-2 * t);
+    const steps = Array.from({ length: 1000 }, (_, step) => (step + 0.5) / 1000);
+    const sum = (f: (t: number) => number) => steps.reduce((total, t) => total + f(t), 0) / 1000;
+    const exact = sum((t) => t * density(t)) / sum(density);
+    expect(exact).toBeCloseTo(0.3435, 4);
+    expect(Math.abs(dateGain(long, work) - exact)).toBeLessThan(0.03);
   });
 
-  test('is taken per unit of work where less is done later', () => {
+  test('is by the work done where less is done later', () => {
     const work = Float64Array.from(rows, (row) => (row < 12 ? 2 * row : 24 + (row - 12) / 2));
-    expect(comparePersistence(work, steady)).toBeLessThan(0.5);
-    expect(comparePersistence(work, work)).toBeCloseTo(1, 1);
+    expect(dateGain(work, steady)).toBeLessThan(0.42);
+    expect(dateGain(work, work)).toBeCloseTo(0.5, 1);
+  });
+
+  test('is nothing where nothing was gained', () => {
+    expect(
+      dateGain(
+        Float64Array.from(rows, (row) => -row),
+        steady,
+      ),
+    ).toBe(0);
   });
 });
 
