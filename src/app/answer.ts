@@ -1,12 +1,12 @@
 /** The one line through the program: from the words a person typed to the answer they get. Every entry point ends here. */
 
 import { splitWords } from '../commands/words.ts';
-import type { Message } from '../message/message.ts';
+import type { Attachment } from '../message/message.ts';
 import type { Answer, Conversation, Request } from './conversation.ts';
 import { explain } from './explain.ts';
 import { type InvestigateOptions, investigate } from './investigate.ts';
 import { remember } from './places.ts';
-import type { PictureRenderer } from './ports.ts';
+import type { AnalysisRun, PictureRenderer } from './ports.ts';
 import { prepareDelivery } from './prepare-delivery.ts';
 import { type UnderstandOptions, understand } from './understand.ts';
 import type { Watches } from './watches.ts';
@@ -60,15 +60,34 @@ async function answerOne(
     // The answer stands: an error now would take its place.
     (error: unknown) => options.log.error('an investigation was not remembered', { error }),
   );
-  await attachAll(result.message, conversation, options);
+  await attachAll(result.message.thread, conversation, options);
+  await attachAll(await drawLater(result, options), conversation, options);
+}
+
+/** What could not be drawn is said below the answer, which stands. */
+async function drawLater(
+  result: AnalysisRun,
+  { log, newReference }: AnswerOptions,
+): Promise<readonly Attachment[]> {
+  try {
+    return await result.later();
+  } catch (error) {
+    const reference = newReference();
+    const { kind, message } = explain(error, reference, []);
+    log.error('what hangs below an answer was not drawn', { reference, kind, error });
+    const text = `The pictures below this answer could not be drawn: ${message.text}\n`;
+    return [
+      { kind: 'file', name: 'pictures.txt', title: 'Pictures that could not be drawn', text },
+    ];
+  }
 }
 
 async function attachAll(
-  message: Message,
+  attachments: readonly Attachment[],
   conversation: Conversation,
   options: AnswerOptions,
 ): Promise<void> {
-  for (const attachment of message.thread) {
+  for (const attachment of attachments) {
     await conversation.attach(await prepareDelivery(attachment, options));
   }
 }

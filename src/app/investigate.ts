@@ -7,7 +7,7 @@ import type { Histories, Progress } from './histories.ts';
 import { learnLeaks } from './learn-leaks.ts';
 import type { Log } from './log.ts';
 import { performChange } from './perform.ts';
-import type { Analysis, AnalysisResult, ServiceConfig, Store } from './ports.ts';
+import type { Analysis, AnalysisRun, ServiceConfig, Store } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
 import { isShownIn } from './understand.ts';
 
@@ -30,7 +30,7 @@ export async function investigate(
   request: Request,
   options: InvestigateOptions,
   progress?: Progress,
-): Promise<AnalysisResult> {
+): Promise<AnalysisRun> {
   const { store, snapshots, histories, analysis, now } = options;
   const inputs = await snapshots.resolve(command.needs(args), request.place);
   const change = command.change?.(args) ?? null;

@@ -20,7 +20,7 @@ import type {
 import type { LeakRecord } from '../leaks/identity.ts';
 import type { History, Inquiry } from '../leaks/judgement.ts';
 import type { Drawing } from '../message/drawing.ts';
-import type { Message } from '../message/message.ts';
+import type { Attachment, Message } from '../message/message.ts';
 import type { Page } from '../message/page.ts';
 import type { Delivery, Place, Posted } from './conversation.ts';
 import type { DocumentKinds } from './documents.ts';
@@ -253,6 +253,11 @@ export interface AnalysisResult {
   readonly followUp: FollowUp | null;
 }
 
+/** A result with what is drawn once the answer is there. `later` rejects as `run` does. */
+export interface AnalysisRun extends AnalysisResult {
+  later(): Promise<readonly Attachment[]>;
+}
+
 /** Runs what is heavy (decode, report) off the main thread. Rejects with the named error of the pure code. */
 export interface Analysis {
   /** `modules`: prefixes of packages that are the service's own, where the profile does not tell. */
@@ -269,7 +274,7 @@ export interface Analysis {
     args: unknown,
     inputs: readonly AnalysisInput[],
     known?: Known,
-  ): Promise<AnalysisResult>;
+  ): Promise<AnalysisRun>;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { AnalysisError } from '../app/errors.ts';
 import { createForgetfulStore } from '../app/forgetful-store.ts';
 import { investigate } from '../app/investigate.ts';
 import { remember } from '../app/places.ts';
-import type { AnalysisResult } from '../app/ports.ts';
+import type { AnalysisRun } from '../app/ports.ts';
 import { understand } from '../app/understand.ts';
 import { noUploads } from '../app/uploaded-snapshot.ts';
 import { assemble, isFile, openPieces, type Pieces } from '../assemble.ts';
@@ -41,10 +41,10 @@ export async function runCommand(
       flags.has('--help') || flags.has('-h') ? ['help', ...words] : words,
       readConfig(),
     );
-    const { report, message } = result;
+    const { report, message, later } = result;
     if (flags.has('--json')) return print(`${JSON.stringify(report, null, 2)}\n`);
-    if (flags.has('--html')) await printPage(message);
-    else if (flags.has('--svg')) await printSvg(message);
+    if (flags.has('--html')) await printPage([...message.thread, ...(await later())]);
+    else if (flags.has('--svg')) await printSvg([...message.thread, ...(await later())]);
     else await printAnswer(message, textOptions(), { isScreen: process.stdout.isTTY, folder: '.' });
     return 0;
   } catch (error) {
@@ -64,7 +64,7 @@ function takeFlags(typed: readonly string[]): {
   };
 }
 
-async function run(words: readonly string[], config: Config): Promise<AnalysisResult> {
+async function run(words: readonly string[], config: Config): Promise<AnalysisRun> {
   const pieces = await open(words, config);
   try {
     const request: Request = {

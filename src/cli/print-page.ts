@@ -4,11 +4,11 @@ import { writeFlamePage } from '../adapters/render/flame-page.ts';
 import { writeSvg } from '../adapters/render/graph-layout.ts';
 import { writeStandardOutput } from '../adapters/sources/standard-output.ts';
 import { UsageError } from '../commands/errors.ts';
-import type { Message } from '../message/message.ts';
+import type { Attachment } from '../message/message.ts';
 
 /** The page of a flame graph. Throws UsageError where the answer has none. */
-export async function printPage({ thread }: Message): Promise<void> {
-  for (const attachment of thread) {
+export async function printPage(attachments: readonly Attachment[]): Promise<void> {
+  for (const attachment of attachments) {
     if (attachment.kind !== 'page' || attachment.page.kind !== 'flame') continue;
     return await writeStandardOutput(await writeFlamePage(attachment.page.flame));
   }
@@ -16,8 +16,8 @@ export async function printPage({ thread }: Message): Promise<void> {
 }
 
 /** The call graph as SVG. Throws UsageError where the answer has none. */
-export async function printSvg({ thread }: Message): Promise<void> {
-  for (const attachment of thread) {
+export async function printSvg(attachments: readonly Attachment[]): Promise<void> {
+  for (const attachment of attachments) {
     if (attachment.kind !== 'page' || attachment.page.kind !== 'graph') continue;
     return await writeStandardOutput(await writeSvg(attachment.page.dot));
   }

@@ -35,17 +35,17 @@ const USUAL_NODES_OF_FILE = 80;
 const MOST_NODES_OF_FILE = 200;
 
 export function buildCallGraph(profile: Profile, options: ReportOptions): CallGraph {
-  const inFile = limitNodes(options, USUAL_NODES_OF_FILE, MOST_NODES_OF_FILE);
-  return {
-    graph: reportForChat(profile, options),
-    dot: printDot(dotReport(profile, inFile)),
-  };
+  return { graph: buildChatGraph(profile, options), dot: printGraphOfFile(profile, options) };
+}
+
+export function printGraphOfFile(profile: Profile, options: ReportOptions): string {
+  return printDot(dotReport(profile, limitNodes(options, USUAL_NODES_OF_FILE, MOST_NODES_OF_FILE)));
 }
 
 /** Boxes below a function, one for each size of object, would take the room of functions; pprof counts them as such. */
 const ANY = '.';
 
-function reportForChat(profile: Profile, options: ReportOptions): ChatGraph {
+export function buildChatGraph(profile: Profile, options: ReportOptions): ChatGraph {
   const limited = limitNodes({ ...options, tagHide: ANY }, USUAL_NODES, MOST_NODES);
   const { nodes, title: _, ...drawn } = dotReport(profile, limited);
   const graph = {

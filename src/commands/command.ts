@@ -2,7 +2,7 @@
 
 import type { LeakRecord } from '../leaks/identity.ts';
 import type { History } from '../leaks/judgement.ts';
-import type { Message } from '../message/message.ts';
+import type { Attachment, Message } from '../message/message.ts';
 import type { Profile } from '../pprof/profile.ts';
 import type { Change, Outcome } from './change.ts';
 import type { DigestSummary } from './digest-change.ts';
@@ -243,6 +243,8 @@ export interface Command<Args, Report> extends CommandSummary {
   change?(args: Args): Change | null;
   report(snapshots: readonly Snapshot[], args: Args, known?: Known): Report;
   message(report: Report, args: Args): Message;
+  /** What hangs below the answer and takes longer than it: drawn when the answer is already there. */
+  later?(snapshots: readonly Snapshot[], args: Args, report: Report): readonly Attachment[];
   /** What the channel or thread looks at after this answer; null leaves it as it was. */
   investigates?(report: Report, args: Args): Investigation | null;
   /** What the report learned of leaks, to be remembered. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AnswerOptions, createAnswer } from '../../src/app/answer.ts';
 import { AnalysisError, FetchError, StoreError } from '../../src/app/errors.ts';
-import type { AnalysisResult, ServiceConfig } from '../../src/app/ports.ts';
+import type { AnalysisRun, ServiceConfig } from '../../src/app/ports.ts';
 import { noUploads } from '../../src/app/uploaded-snapshot.ts';
 import { plainService } from '../../src/config/services.ts';
 import type { LeakRecord } from '../../src/leaks/identity.ts';
@@ -40,16 +40,56 @@ describe('answer', () => {
   it('remembers what it learned, and goes on watching where the answer is not final', async () => {
     const leak = leakOf('svc-blog');
     const followUp = { service: 'svc-blog', pace: 60_000, times: 3, words: ['top', 'svc-blog'] };
-    const result = { report: {}, message, investigation: null, learned: [leak], followUp };
+    const result = {
+      report: {},
+      message,
+      investigation: null,
+      learned: [leak],
+      followUp,
+      later: noMore,
+    };
     const world = createWorld({}, async () => result);
     await world.answer(requestOf('top svc-blog'), createFakeConversation());
     expect((await world.store.read('leak', leak.signature))?.value).toEqual(leak);
     expect(world.watched).toEqual([['m1', 'svc-blog']]);
   });
 
+  it('hangs below the answer what is drawn when it is already there', async () => {
+    const conversation = createFakeConversation();
+    const late = { kind: 'file', name: 'late.txt', title: 'late', text: 'late' } as const;
+    const world = createWorld({}, undefined, undefined, async () => {
+      expect(conversation.said.map(({ how }) => how)).toContain('reply');
+      return [late];
+    });
+    await world.answer(requestOf('top svc-blog'), conversation);
+    expect(conversation.said.map(({ how, text }) => `${how}: ${text}`).at(-1)).toBe(
+      'attach: file late.txt',
+    );
+  });
+
+  it('lets the answer stand where that could not be drawn, and says why', async () => {
+    const conversation = createFakeConversation();
+    const world = createWorld({}, undefined, undefined, async () => {
+      throw new AnalysisError('Timeout', 'It took too long.', []);
+    });
+    await world.answer(requestOf('top svc-blog'), conversation);
+    expect(conversation.said.map(({ how, text }) => `${how}: ${text}`).at(-1)).toBe(
+      'attach: file pictures.txt',
+    );
+    expect(world.observed).toEqual(['top answered']);
+    expect(world.logged).toEqual(['what hangs below an answer was not drawn r_ref']);
+  });
+
   it('watches nothing that only the asker can see', async () => {
     const followUp = { service: 'svc-blog', pace: 60_000, times: 3, words: ['top', 'svc-blog'] };
-    const result = { report: {}, message, investigation: null, learned: [], followUp };
+    const result = {
+      report: {},
+      message,
+      investigation: null,
+      learned: [],
+      followUp,
+      later: noMore,
+    };
     const world = createWorld({}, async () => result);
     await world.answer(requestOf('top svc-blog'), createFakeConversation(null));
     expect(world.watched).toEqual([]);
@@ -211,10 +251,13 @@ const message: Message = {
   ],
 };
 
+const noMore: AnalysisRun['later'] = async () => [];
+
 function createWorld(
   snapshots: Partial<AnswerOptions['snapshots']> = {},
-  run?: () => Promise<AnalysisResult>,
+  run?: () => Promise<AnalysisRun>,
   render: AnswerOptions['pictures']['render'] = async () => new Uint8Array([1]),
+  later = noMore,
 ) {
   const store = createMemoryStore();
   const ran: string[] = [];
@@ -244,6 +287,7 @@ function createWorld(
           investigation: { service: 'svc-blog', snapshot: 's_1', sampleIndex: 'inuse_space' },
           learned: [],
           followUp: null,
+          later,
         };
       },
     },

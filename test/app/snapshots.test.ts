@@ -409,6 +409,7 @@ function createWorld() {
       investigation: null,
       learned: [],
       followUp: null,
+      later: async () => [],
     }),
     goroutines: async () => null,
     judge: async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FetchError, PostError } from '../../src/app/errors.ts';
-import type { AnalysisResult, Poster } from '../../src/app/ports.ts';
+import type { AnalysisRun, Poster } from '../../src/app/ports.ts';
 import { createWatches } from '../../src/app/watches.ts';
 import type { FollowUp } from '../../src/commands/command.ts';
 import { plainService } from '../../src/config/services.ts';
@@ -160,7 +160,7 @@ function createWorld() {
     times: 3,
     words: ['top', 'svc-blog'],
   };
-  const run = async (command: string): Promise<AnalysisResult> => {
+  const run = async (command: string): Promise<AnalysisRun> => {
     world.events.push(command);
     answers += 1;
     const file = { kind: 'file', name: 'all.txt', title: 'all', text: 'all' } as const;
@@ -170,6 +170,7 @@ function createWorld() {
       investigation: null,
       learned: [],
       followUp: world.isFinal ? null : followUp,
+      later: async () => [],
     };
   };
   const open = () =>

@@ -353,7 +353,10 @@ function run(text: string): Message {
 
 function answer(text: string, snapshots: readonly Snapshot[]): Message {
   const { command, args } = parse(text);
-  return command.message(command.report(snapshots, args), args);
+  const report = command.report(snapshots, args);
+  const message = command.message(report, args);
+  const later = command.later?.(snapshots, args, report) ?? [];
+  return { ...message, thread: [...message.thread, ...later] };
 }
 
 function graphOf({ thread }: Message): string {

@@ -4,7 +4,7 @@ import type { Place, Posted } from '../../src/app/conversation.ts';
 import type { DeclaredDigest } from '../../src/app/digests/declared-digests.ts';
 import { createDigests } from '../../src/app/digests/digests.ts';
 import { FetchError, type PostError } from '../../src/app/errors.ts';
-import type { AnalysisResult, FoundChannel, Poster, PostFinder } from '../../src/app/ports.ts';
+import type { AnalysisRun, FoundChannel, Poster, PostFinder } from '../../src/app/ports.ts';
 import type { PostArgs } from '../../src/commands/digest/digest-args.ts';
 import type { DigestRequest } from '../../src/commands/digest-change.ts';
 import { plainService } from '../../src/config/services.ts';
@@ -79,7 +79,7 @@ export function createDigestWorld() {
     tell: async (_, person, { text }) => void world.told.push(`${person}: ${text}`),
   };
 
-  const run = async (_: string, given: unknown): Promise<AnalysisResult> => {
+  const run = async (_: string, given: unknown): Promise<AnalysisRun> => {
     const { digest, memory, failures } = given as PostArgs;
     const away = failures.map(({ service, why }) => `${service} ${why}`).join('; ');
     const file = (name: string) => ({ kind: 'file', name, title: name, text: name }) as const;
@@ -96,6 +96,7 @@ export function createDigestWorld() {
       investigation: null,
       learned: [],
       followUp: null,
+      later: async () => [],
     };
   };
 

@@ -1,13 +1,23 @@
 /** The analysis port on a pool of worker threads, so that no profile ever holds up an acknowledgement. */
 
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AnalysisError } from '../../app/errors.ts';
 import type { Log } from '../../app/log.ts';
-import type { Analysis, AnalysisInput } from '../../app/ports.ts';
+import type { Analysis, AnalysisInput, AnalysisResult } from '../../app/ports.ts';
 import { nothingKnown } from '../../commands/command.ts';
 import { workerEntry } from '../worker-entry.ts';
-import { goroutinesOf, inquiryOf, intakeOf, type Outcome, resultOf, type Task } from './task.ts';
+import {
+  attachmentsOf,
+  goroutinesOf,
+  inquiryOf,
+  intakeOf,
+  type Outcome,
+  type Task,
+  toError,
+} from './task.ts';
 
 export interface AnalysisPoolOptions {
   readonly maxInflatedBytes: number;
@@ -39,13 +49,23 @@ export function openAnalysisPool(options: AnalysisPoolOptions): Analysis {
       goroutinesOf(await perform({ kind: 'goroutines', profiles, modules, maxInflatedBytes }, [])),
     judge: async (history) => inquiryOf(await perform({ kind: 'judge', history }, [])),
     run: async (command, args, inputs, known = nothingKnown) => {
-      const task: Task = { kind: 'run', command, args, inputs, known, maxInflatedBytes };
-      return resultOf(await perform(task, transferable(inputs)));
+      const { port1: here, port2: port } = new MessageChannel();
+      const task: Task = { kind: 'run', command, args, inputs, known, maxInflatedBytes, port };
+      const sent = once(here, 'message').then(([result]) => result as AnalysisResult);
+      const drawn = perform(task, [...transferable(inputs), port]);
+      const result = await Promise.race([
+        sent,
+        drawn.then((outcome) => heed(outcome, sent)),
+      ]).finally(() => here.close());
+      return { ...result, later: async () => attachmentsOf(await drawn) };
     },
     close: () => pool.destroy(),
   };
 
-  async function perform(task: Task, transferList: ArrayBuffer[]): Promise<Outcome> {
+  async function perform(
+    task: Task,
+    transferList: (ArrayBuffer | MessagePort)[],
+  ): Promise<Outcome> {
     const signal = AbortSignal.timeout(timeoutMillis);
     try {
       return await pool.run(task, { transferList, signal });
@@ -53,6 +73,12 @@ export function openAnalysisPool(options: AnalysisPoolOptions): Analysis {
       throw refusalOf(error, signal.aborted ? timeoutMillis : null) ?? error;
     }
   }
+}
+
+/** The outcome of a task may be here before the result that was sent before it. */
+async function heed(outcome: Outcome, sent: Promise<AnalysisResult>): Promise<AnalysisResult> {
+  if (outcome.kind === 'error') throw toError(outcome);
+  return await sent;
 }
 
 /** What a person can act on: a profile that takes too long or too much memory. */

@@ -7,13 +7,13 @@ import { UsageError } from '../../commands/errors.ts';
 import { findCommand } from '../../commands/list.ts';
 import { digestGoroutines } from '../../leaks/goroutines.ts';
 import { judgeHistory } from '../../leaks/judge-history.ts';
+import type { Attachment } from '../../message/message.ts';
 import { readAnyProfile } from '../../pprof/decode/read-profile.ts';
 import { finishByDefault } from '../../pprof/driver/load-default.ts';
 import type { Profile } from '../../pprof/profile.ts';
-import type { Outcome, Task } from './task.ts';
+import type { Failure, Outcome, RunTask, Task } from './task.ts';
 
 type GoroutinesTask = Extract<Task, { kind: 'goroutines' }>;
-type RunTask = Extract<Task, { kind: 'run' }>;
 
 /** The function that the pool calls by name. Never throws: an error class would not survive the thread border. */
 export function perform(task: Task): Outcome {
@@ -35,7 +35,18 @@ function performTask(task: Task): Outcome {
     case 'judge':
       return { kind: 'inquiry', inquiry: judgeHistory(task.history) };
     case 'run':
-      return { kind: 'result', result: run(task) };
+      return runAndSend(task);
+  }
+}
+
+/** The answer is sent as soon as it stands, so that nobody waits for what hangs below it. */
+function runAndSend({ port, ...task }: Extract<Task, { kind: 'run' }>): Outcome {
+  const { result, later } = run(task);
+  port.postMessage(result);
+  try {
+    return { kind: 'drawn', attachments: later() };
+  } catch (error) {
+    return { kind: 'not-drawn', error: describe(error) };
   }
 }
 
@@ -44,18 +55,23 @@ function readGoroutines({ profiles, modules, maxInflatedBytes }: GoroutinesTask)
   return digestGoroutines(read, modules);
 }
 
-function run({ command, args, inputs, known, maxInflatedBytes }: RunTask): AnalysisResult {
+/** Throws the named errors of the pure code. `later` draws on the snapshots that are decoded already. */
+export function run({ command, args, inputs, known, maxInflatedBytes }: RunTask): {
+  readonly result: AnalysisResult;
+  readonly later: () => readonly Attachment[];
+} {
   const found = findCommand(command);
   if (found === undefined) throw new Error(`there is no command ${command}`);
   const snapshots = inputs.map((input) => openSnapshot(input, maxInflatedBytes));
   const report = found.report(snapshots, args, known);
-  return {
+  const result = {
     report,
     message: found.message(report, args),
     investigation: found.investigates?.(report, args) ?? null,
     learned: found.learns?.(report, args) ?? [],
     followUp: found.follows?.(report, args) ?? null,
   };
+  return { result, later: () => found.later?.(snapshots, args, report) ?? [] };
 }
 
 /** Does what the command asks for, and that once. */
@@ -90,7 +106,7 @@ function share(intake: Intake): Intake {
 
 const EXPECTED = new Set(['ProfileError', 'ReportError', 'UsageError']);
 
-function describe(error: unknown): Outcome {
+export function describe(error: unknown): Failure {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const suggestions = error instanceof UsageError ? error.suggestions : [];
   return {

@@ -8,7 +8,7 @@ import type { Profile } from '../../pprof/profile.ts';
 import type { NodeRow } from '../../pprof/report/graph-report.ts';
 import { type TopReport, type TopRow, topReport } from '../../pprof/report/top.ts';
 import { normalizeProfile } from '../../pprof/scale.ts';
-import { buildCallGraph, type CallGraph } from '../call-graph.ts';
+import { buildChatGraph, type ChatGraph, printGraphOfFile } from '../call-graph.ts';
 import type { Snapshot } from '../command.ts';
 import { growFlame } from '../flame-attachments.ts';
 import { judgeRows, keyOf, type RowSignificance } from './significance.ts';
@@ -37,10 +37,8 @@ export interface Side {
 export interface Comparison {
   /** As `pprof -top -diff_base=before after` reports it, or `-base`. */
   readonly top: Omit<TopReport, 'rows'> & { readonly rows: readonly DiffRow[] };
-  /** All calls with what was added to them; null for means, which do not add up. */
-  readonly flame: FlameTree | null;
-  /** The functions that changed the most, and what was added to the calls between them; null for means. */
-  readonly calls: CallGraph | null;
+  /** The functions that changed the most, and what was added to the calls between them; null for means, which do not add up. */
+  readonly calls: ChatGraph | null;
   readonly before: Side;
   readonly after: Side;
   /** What the intervals of the rows are made of; null where there are none. */
@@ -71,11 +69,33 @@ export function compareSnapshots(
   }));
   return {
     top: { ...top, rows },
-    flame: options.mean ? null : growFlame(loaded, whole, ''),
-    calls: options.mean ? null : buildCallGraph(loaded, { ...whole, nodeCount: USUAL }),
+    calls: options.mean ? null : buildChatGraph(loaded, { ...whole, nodeCount: USUAL }),
     before: sideBefore.side,
     after: sideAfter.side,
     sampling: judged === null ? null : { areBirthsKnown: judged.areBirthsKnown },
+  };
+}
+
+/** All calls with what was added to them, as the pictures of a difference show them. They take longer than the table. */
+export interface ChangedCalls {
+  readonly flame: FlameTree;
+  /** In the language of Graphviz, as pprof draws it. */
+  readonly dot: string;
+}
+
+/** Null for means, which do not add up. */
+export function compareCalls(
+  from: Snapshot,
+  to: Snapshot,
+  options: ReportOptions,
+  { isDiffBase, normalize }: BaseWords,
+): ChangedCalls | null {
+  if (options.mean) return null;
+  const whole = { ...options, normalize };
+  const loaded = loadDifference(from.unfinished, to.unfinished, { isDiffBase, options: whole });
+  return {
+    flame: growFlame(loaded, whole, ''),
+    dot: printGraphOfFile(loaded, { ...whole, nodeCount: USUAL }),
   };
 }
 

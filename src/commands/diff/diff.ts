@@ -5,8 +5,8 @@ import type { Command, SnapshotQuery } from '../command.ts';
 import { factsOf, investigationOf, type SnapshotFacts, subjectOf } from '../heap-report.ts';
 import { addShellFilters, spellFilters } from '../report-words.ts';
 import type { Target } from '../target.ts';
-import { type Comparison, compareSnapshots } from './compare.ts';
-import { describeDiff } from './message.ts';
+import { type Comparison, compareCalls, compareSnapshots } from './compare.ts';
+import { describeCallsLater, describeDiff } from './message.ts';
 import { type BaseWords, readDiffWords } from './words.ts';
 
 export interface DiffArgs {
@@ -66,6 +66,11 @@ export const diff: Command<DiffArgs, DiffAnswer> = {
     };
   },
   message: describeDiff,
+  later: ([from, to], args, report) => {
+    if (from === undefined || to === undefined || report.top.rows.length === 0) return [];
+    const calls = compareCalls(from, to, args.options, args.base);
+    return calls === null ? [] : describeCallsLater(report, calls, args);
+  },
   investigates: ({ subject, snapshots: [from, to], top }) => {
     const newer = isNewer(from, to) ? from : to;
     const kept = [from, to].filter(({ origin }) => origin !== 'upload');

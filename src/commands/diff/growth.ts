@@ -10,7 +10,7 @@ import type { Show } from './show.ts';
 /** Nothing where no function that is drawn grew. */
 export function describeGrowth({ calls }: Pick<Comparison, 'calls'>, show: Show): Inline[] {
   if (calls === null) return [];
-  const { nodes, edges } = calls.graph;
+  const { nodes, edges } = calls;
   const grown = nodes.map((node) => ({ ...node, flat: Math.max(0, node.flat) }));
   const path = findWidestPath(
     grown,

@@ -3,6 +3,7 @@
 import { bold, code, plainText, text } from '../../message/compose.ts';
 import { type DiffChartInput, diffChart, diffChartAlt } from '../../message/diff-chart.ts';
 import type { Action, Attachment, Block, Message } from '../../message/message.ts';
+import type { FlameTree } from '../../pprof/flame-tree.ts';
 import { flameAttachments, listFacts } from '../flame-attachments.ts';
 import { graphAttachments } from '../graph-attachments.ts';
 import { describeOrigin, describeRemarks, type SnapshotFacts } from '../heap-report.ts';
@@ -11,7 +12,7 @@ import { otherSampleTypes } from '../sample-types.ts';
 import { formatSpan } from '../units.ts';
 import { joinWords } from '../words.ts';
 import { describeCaveats } from './caveats.ts';
-import type { DiffRow } from './compare.ts';
+import type { ChangedCalls, DiffRow } from './compare.ts';
 import type { DiffAnswer, DiffArgs } from './diff.ts';
 import { describeGrowth } from './growth.ts';
 import { createShow, type Show } from './show.ts';
@@ -59,15 +60,25 @@ export function describeDiff(answer: DiffAnswer, args: DiffArgs): Message {
       ...describeOrigin(snapshots, ['diff', ...again], ['before', 'after']),
       ...actionsOf(answer, rows, args),
     ],
-    thread:
-      rows.length === 0
-        ? []
-        : [
-            pictureOf(answer, rows, headline, args, show),
-            ...flamesOf(answer, headline, cover, args),
-            ...graphsOf(answer, headline, plainText(growth), show),
-          ],
+    thread: rows.length === 0 ? [] : [pictureOf(answer, rows, headline, args, show)],
   };
+}
+
+/** What hangs below the answer as soon as it is drawn: where the change flows. */
+export function describeCallsLater(
+  answer: DiffAnswer,
+  { flame, dot }: ChangedCalls,
+  args: DiffArgs,
+): Attachment[] {
+  const show = createShow(answer, args.options);
+  const rows = orderRows(answer.top.rows, args);
+  if (rows.length === 0) return [];
+  const headline = summarize(answer, show);
+  const growth = plainText(describeFlow(answer, rows, args, show));
+  return [
+    ...flamesOf(answer, flame, headline, describeRows(answer, rows, args, show), args),
+    ...graphsOf(answer, dot, headline, growth, show),
+  ];
 }
 
 function describeFlow(answer: DiffAnswer, rows: readonly DiffRow[], args: DiffArgs, show: Show) {
@@ -157,12 +168,12 @@ function pictureOf(
 
 /** Where the change flows: what the rows of the table belong to. */
 function flamesOf(
-  { subject, snapshots, top, flame }: DiffAnswer,
+  { subject, snapshots, top }: DiffAnswer,
+  flame: FlameTree,
   headline: string,
   cover: string,
   args: DiffArgs,
 ): Attachment[] {
-  if (flame === null) return [];
   const again = ['diff', ...spellDiff(args, snapshots)];
   return flameAttachments(flame, {
     subject,
@@ -179,18 +190,22 @@ function flamesOf(
 /** Along which calls it flows. */
 function graphsOf(
   { subject, top, calls }: DiffAnswer,
+  dot: string,
   headline: string,
   growth: string,
   show: Show,
 ): Attachment[] {
-  if (calls === null || calls.graph.nodes.length === 0) return [];
-  return graphAttachments(calls, {
-    title: `${subject}: differential call graph (+ grew: red, solid; − shrank: blue, dashed)`,
-    titleOfAll: `${subject}: the differential call graph as go tool pprof draws it (open in a browser)`,
-    name: 'diff-graph',
-    alt: `Differential call graph, ${subject}, ${top.sampleType}: ${headline}. ${growth}`.trim(),
-    change: show.signed,
-  });
+  if (calls === null || calls.nodes.length === 0) return [];
+  return graphAttachments(
+    { graph: calls, dot },
+    {
+      title: `${subject}: differential call graph (+ grew: red, solid; − shrank: blue, dashed)`,
+      titleOfAll: `${subject}: the differential call graph as go tool pprof draws it (open in a browser)`,
+      name: 'diff-graph',
+      alt: `Differential call graph, ${subject}, ${top.sampleType}: ${headline}. ${growth}`.trim(),
+      change: show.signed,
+    },
+  );
 }
 
 /** The words behind `diff` that give the same numbers. */

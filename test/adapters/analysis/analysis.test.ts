@@ -131,6 +131,26 @@ describe.each(implementations)('analysis %s', (_, analysis) => {
     expect(result.investigation).toMatchObject({ service: 'svc-blog' });
   });
 
+  it('draws what hangs below an answer after the answer', async () => {
+    const { args } = parseCommand(['diff', 'svc-blog', 's_a', 's_b'], createContext());
+    const grown = drawProfile('main.main;main.alloc 2 2097152');
+    const inputs = [drawn, grown].map((profile) => input(encodeProfile(profile)));
+    const run = await analysis.run('diff', args, inputs);
+    expect(run.message.thread.map(({ kind }) => kind)).toEqual(['picture']);
+    expect((await run.later()).map(({ name }) => name)).toEqual([
+      'diff-flame-inuse_space.png',
+      'diff-flame.html',
+      'diff-graph-inuse_space.png',
+      'diff-graph.svg',
+    ]);
+  });
+
+  it('has nothing more to draw for most commands', async () => {
+    const { args } = parseCommand(['top', 'svc-blog', '1'], createContext());
+    const run = await analysis.run('top', args, [input(encodeProfile(drawn))]);
+    expect(await run.later()).toEqual([]);
+  });
+
   it('carries a refusal over the border, with what would work', async () => {
     const { args } = parseCommand(['peek', 'svc-blog', 'MAIN.ALLOC'], createContext());
     const refusal = await analysis
