@@ -11,12 +11,13 @@ import { createDirectory } from './adapters/slack/directory.ts';
 import type { Routes } from './adapters/slack/server.ts';
 import { createUploadedFiles } from './adapters/slack/uploads.ts';
 import { createRedisAccess } from './adapters/store/redis-access.ts';
-import { createAnnounce } from './app/announcements.ts';
+import { type AnnouncementsOptions, createAnnounce } from './app/announcements.ts';
 import { createAnswer } from './app/answer.ts';
 import { createDigests } from './app/digests/digests.ts';
 import { startJobs } from './app/jobs.ts';
 import type { Log } from './app/log.ts';
-import type { Scheduler, Store } from './app/ports.ts';
+import type { Poster, Scheduler, Store } from './app/ports.ts';
+import { tellDeploy } from './app/tell-deploy.ts';
 import { createWatches } from './app/watches.ts';
 import { isFile, newReference, newWatchId, openPieces } from './assemble.ts';
 import type { Config, SlackConfig } from './config.ts';
@@ -77,7 +78,7 @@ export async function startHeapbot(
   const asking = { ...common, digests, directory };
   const watches = createWatches({ ...asking, scheduler, newId: newWatchId });
   const answer = createAnswer({ ...asking, watches, observe: metrics.observe });
-  const state = { isConnected: () => false };
+  const state: State = { isConnected: () => false, poster: null };
   const parts = [pieces.store, scheduler];
   const slack = await startSlack({
     config: { ...config.slack, host: config.host, port: config.port },
@@ -85,11 +86,16 @@ export async function startHeapbot(
     claims: pieces.store,
     forms: { digests, directory },
     takesEvents: config.role !== 'worker',
-    hooks: hookRoutes(config, pieces.store, log),
+    hooks: hookRoutes(config, pieces.store, log, async (announcement) =>
+      state.poster === null
+        ? null
+        : await tellDeploy(announcement, state.poster, { ...asking, watches }),
+    ),
     routes: { ...extra, ...healthRoutes(parts, metrics, () => state.isConnected()) },
     log,
   });
   state.isConnected = () => slack.isConnected();
+  state.poster = slack.poster;
   await startJobs({
     ...common,
     scheduler,
@@ -111,10 +117,21 @@ export async function startHeapbot(
   };
 }
 
+/** What there is once Slack is. */
+interface State {
+  isConnected: () => boolean;
+  poster: Poster | null;
+}
+
 /** Without a secret there is no such page. */
-function hookRoutes({ hookSecret: secret, services }: Config, store: Store, log: Log): Routes {
+function hookRoutes(
+  { hookSecret: secret, services }: Config,
+  store: Store,
+  log: Log,
+  tell: AnnouncementsOptions['tell'],
+): Routes {
   if (secret === null) return {};
-  const announce = createAnnounce({ services, store, now: Date.now });
+  const announce = createAnnounce({ services, store, now: Date.now, tell, log });
   return { '/hooks/deploy': createDeployHook({ secret, announce, log }) };
 }
 

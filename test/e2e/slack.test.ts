@@ -114,11 +114,19 @@ describe.each(stores)('the whole program, its snapshots %s', (where) => {
       fetch(`http://127.0.0.1:${port()}/hooks/deploy`, {
         method: 'POST',
         headers: { authorization: `Bearer ${secret}` },
-        body: '{"service":"svc-blog","version":"v1.43"}',
+        body: '{"service":"svc-blog","version":"v1.43","channel":"C0DEPLOYS"}',
       });
     expect((await post('wrong')).status).toBe(401);
     const taken = await post(HOOK_SECRET);
-    expect(await taken.json()).toEqual({ service: 'svc-blog', version: 'v1.43', previous: null });
+    expect(await taken.json()).toEqual({
+      service: 'svc-blog',
+      version: 'v1.43',
+      previous: null,
+      channel: 'C0DEPLOYS',
+    });
+    const told = slack.of('chat.postMessage').at(-1)?.args;
+    expect(told?.channel).toBe('C0DEPLOYS');
+    expect(told?.text).toContain('v1.43');
     expect(program.output()).not.toContain(HOOK_SECRET);
   });
 

@@ -3,10 +3,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Announce } from '../../app/announcements.ts';
+import type { Announce, Noted } from '../../app/announcements.ts';
 import { StoreError } from '../../app/errors.ts';
 import type { Log } from '../../app/log.ts';
-import type { Outcome } from '../../commands/change.ts';
 
 export interface DeployHookOptions {
   /** What the caller must bring as `Authorization: Bearer …`. */
@@ -99,10 +98,12 @@ function describe({ issues }: z.ZodError): string {
   return `Send JSON such as {"service":"svc-blog","version":"v1.43","channel":"C0123456789"}; the channel may be left out.${why}`;
 }
 
-function toAnswer(service: string, outcome: Outcome): Answer {
+function toAnswer(service: string, { outcome, told }: Noted): Answer {
   if (outcome.kind === 'deployed') {
     const { version, previous } = outcome;
-    return { status: 200, body: { service, version, previous } };
+    const note = `Noted; nobody was told. To have the release judged, name a channel where ${service} may be spoken of, by its id.`;
+    const body = { service, version, previous, channel: told };
+    return { status: 200, body: told === null ? { ...body, note } : body };
   }
   return refuse(
     404,

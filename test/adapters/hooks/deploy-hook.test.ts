@@ -20,7 +20,14 @@ beforeEach(async () => {
   const recorded = recordLog();
   lines = recorded.lines;
   const services = [plainService('svc-blog', [])];
-  const announce = createAnnounce({ services, store, now: () => 1000 });
+  const announce = createAnnounce({
+    services,
+    store,
+    now: () => 1000,
+    tell: async ({ channel }) =>
+      channel === 'CBROKEN' ? Promise.reject(new Error('no')) : channel,
+    log: recorded.log,
+  });
   const hook = createDeployHook({ secret: SECRET, announce, log: recorded.log });
   server = createServer((request, response) => void hook(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,10 +49,17 @@ it('notes the deploy as people do, and says what was there before', async () => 
   const first = await post('{"service":"svc-blog","version":"v1.42"}');
   expect(first).toEqual({
     status: 200,
-    body: { service: 'svc-blog', version: 'v1.42', previous: null },
+    body: {
+      service: 'svc-blog',
+      version: 'v1.42',
+      previous: null,
+      channel: null,
+      note: 'Noted; nobody was told. To have the release judged, name a channel where svc-blog may be spoken of, by its id.',
+    },
   });
   const second = await post('{"service":"svc-blog","version":"v1.43","channel":"C0123456789"}');
-  expect(second.body.previous).toBe('v1.42');
+  expect(second.body).toMatchObject({ previous: 'v1.42', channel: 'C0123456789' });
+  expect(second.body).not.toHaveProperty('note');
   expect((await store.read('events', 'svc-blog'))?.value).toEqual([
     { kind: 'deploy', at: 1000, version: 'v1.42', by: 'hook' },
     { kind: 'deploy', at: 1000, version: 'v1.43', by: 'hook' },
