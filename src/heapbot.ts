@@ -16,7 +16,7 @@ import { createAnswer } from './app/answer.ts';
 import { createDigests } from './app/digests/digests.ts';
 import { startJobs } from './app/jobs.ts';
 import type { Log } from './app/log.ts';
-import type { Poster, Scheduler, Store } from './app/ports.ts';
+import type { Poster, Scheduler, ServiceConfig, Store } from './app/ports.ts';
 import { tellDeploy } from './app/tell-deploy.ts';
 import { createWatches } from './app/watches.ts';
 import { isFile, newReference, newWatchId, openPieces } from './assemble.ts';
@@ -26,6 +26,8 @@ export interface Heapbot {
   readonly port: number;
   /** The workspace, as Slack calls it. */
   readonly team: string;
+  /** What a service was like before heapbot knew it, from addresses that tell, oldest first; nothing where something is kept of it. */
+  recallPast(service: ServiceConfig, addresses: readonly string[]): Promise<void>;
   /** Finishes what was acknowledged, then closes everything. */
   stop(): Promise<void>;
 }
@@ -107,6 +109,7 @@ export async function startHeapbot(
   return {
     port: slack.port,
     team: slack.team,
+    recallPast: (service, addresses) => pieces.snapshots.recallPast(service, addresses),
     stop: async () => {
       await slack.stop();
       await scheduler.close();

@@ -63,16 +63,15 @@ async function startInSandbox(config: Config): Promise<Running> {
     signingSecret,
     botToken,
   });
-  const services = [
-    ...config.services,
-    ...demos.services.filter(isNew(config.services)).map(toService),
-  ];
+  const shown = demos.services.filter(isNew(config.services));
+  const services = [...config.services, ...shown.map(toService)];
   const slack = { botToken, signingSecret, appToken: null, apiUrl: sandbox.apiUrl };
   const heapbot: Heapbot = await startHeapbot({ ...config, slack, services }, log, {
     '/': (_, response) => {
       response.writeHead(302, { location: sandbox.url }).end();
     },
   });
+  for (const demo of shown) await heapbot.recallPast(toService(demo), demo.past);
   sandbox.connectBot(`http://127.0.0.1:${heapbot.port}/slack/events`);
   return {
     greeting: greet(sandbox.url, demos.services),
@@ -92,13 +91,14 @@ function pagePort(port: number): number {
 interface Demo {
   readonly name: string;
   readonly url: string;
+  readonly memoryLimit: number | null;
 }
 
-function greet(url: string, demos: readonly Demo[]): string {
+function greet(url: string, demos: readonly Pick<Demo, 'name' | 'url'>[]): string {
   const inline = demos.map(({ name, url: address }) => `${name}=${address}`).join(',');
   return [
     `heapbot is in its sandbox, a Slack of your own: open ${url}`,
-    'and type: /heap top svc-blog 10, then /heap peek reflect.Value.Call',
+    'and type: /heap why svc-blog, or /heap top svc-blog 10, then /heap peek reflect.Value.Call',
     '',
     'The same in another terminal:',
     `  HEAPBOT_SERVICES='${inline}' npx heapbot top svc-blog 10`,
@@ -111,10 +111,10 @@ function isNew(services: readonly ServiceConfig[]): (demo: Demo) => boolean {
   return ({ name }) => !services.some((service) => service.name === name);
 }
 
-function toService({ name, url }: Demo): ServiceConfig {
+function toService({ name, url, memoryLimit }: Demo): ServiceConfig {
   const replica: ReplicaConfig = { name: new URL(url).host, url, headers: {}, tls: null };
   // Whoever tries heapbot should not have to wait for hours.
-  return { ...plainService(name, [replica]), pace: 60_000 };
+  return { ...plainService(name, [replica]), pace: 60_000, memoryLimit };
 }
 
 function describeServices(services: readonly ServiceConfig[]): string {

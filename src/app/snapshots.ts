@@ -44,6 +44,11 @@ export interface Snapshots {
    * under way, is enough. Throws FetchError, StoreError.
    */
   captureScheduled(service: string): Promise<ScheduledCapture>;
+  /**
+   * Takes in what a service was like before heapbot knew it, from addresses that tell, oldest first. Does nothing where something is kept
+   * of it. Throws FetchError, StoreError.
+   */
+  recallPast(service: ServiceConfig, addresses: readonly string[]): Promise<void>;
   /** Stops fetching: whoever waits gets a FetchError. */
   close(): void;
 }
@@ -63,6 +68,7 @@ export function createSnapshots(given: SnapshotsOptions): Snapshots {
   return {
     resolve: resolveAll,
     captureScheduled: lookAt,
+    recallPast,
     close: () => closing.abort(),
   };
 
@@ -122,6 +128,14 @@ export function createSnapshots(given: SnapshotsOptions): Snapshots {
     }
     found[at] = { ...other, origin: 'kept' };
     found[otherAt] = await startCapture(query.service);
+  }
+
+  async function recallPast(service: ServiceConfig, addresses: readonly string[]): Promise<void> {
+    if ((await options.store.latest(service.name)) !== null) return;
+    for (const url of addresses) {
+      const replicas = service.replicas.map((replica) => ({ ...replica, url }));
+      await capture({ ...service, replicas }, options, closing.signal);
+    }
   }
 
   function resolveOne(

@@ -191,6 +191,7 @@ function createWorld() {
           world.events.push(`capture ${service}`);
           return { kind: 'kept', meta: drawSnapshot(service, 1, new Uint8Array()).meta };
         },
+        recallPast: async () => undefined,
         close: () => undefined,
       },
       histories: { resolve: async () => [] },

@@ -64,6 +64,17 @@ async function seePicture(thread: Locator) {
   return image.getAttribute('alt');
 }
 
+test('/heap why svc-blog: the whole story in one answer, from the first minute on', async () => {
+  await type('Message #perf', '/heap why svc-blog');
+  const answer = message('svc-blog is leaking');
+  await answer.getByText('router.newPool').first().waitFor();
+  const said = await answer.textContent();
+  expect(said).toContain('pages.Remember');
+  expect(said).toMatch(/At this pace 5\d\d(?:\.\d)? MB (?:is|are) reached/u);
+  expect(await seePicture(await openThreadOf(answer))).toContain('svc-blog');
+  await page.keyboard.press('Escape');
+});
+
 test('/heap top svc-blog 10: the table in the channel, the picture in its thread', async () => {
   await type('Message #perf', '/heap top svc-blog 10');
   const answer = message('top 10 of');

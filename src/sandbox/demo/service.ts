@@ -7,6 +7,10 @@ export interface DemoService {
   readonly name: string;
   /** Where its heap profile is. */
   readonly url: string;
+  /** Where its heap profiles of the time before are, oldest first; each tells its own time. */
+  readonly past: readonly string[];
+  /** Bytes; null where it may take what it likes. */
+  readonly memoryLimit: number | null;
   close(): Promise<void>;
 }
 

@@ -5,8 +5,7 @@ import { startBlog } from './svc-blog.ts';
 import { startNode } from './svc-node.ts';
 
 export interface Demos {
-  /** `url` is the address of the heap profile. */
-  readonly services: readonly { readonly name: string; readonly url: string }[];
+  readonly services: readonly Omit<DemoService, 'close'>[];
   close(): Promise<void>;
 }
 

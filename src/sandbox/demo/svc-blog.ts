@@ -10,7 +10,7 @@ export interface BlogOptions {
   readonly port?: number;
   /** Holds `series/NN.pb.gz`, `series/NN.debug1.txt.gz` and `symbols.txt`. */
   readonly recording?: URL;
-  /** The demo begins when the blog has been up for a while, or there would be nothing to see yet. */
+  /** The demo begins when the blog has been up for so long, and tells of the time before: a verdict needs a past. */
   readonly firstStep?: number;
   readonly stepMillis?: number;
   readonly now?: () => number;
@@ -30,28 +30,40 @@ export async function startBlog(options: BlogOptions = {}): Promise<DemoService>
     .sort();
   const symbols = readSymbols(readFileSync(new URL('symbols.txt', recording), 'utf8'));
   const startedAt = now();
+  const { firstStep = 26, stepMillis = 60_000 } = options;
   const read = (name: string) => gunzipSync(readFileSync(new URL(`series/${name}`, recording)));
-  const current = () => {
-    const passed = Math.floor((now() - startedAt) / (options.stepMillis ?? 5000));
+  /** How it is now, or how it was so many steps before the demo began. */
+  const look = (ago: number) => {
+    const passed = Math.floor((now() - startedAt) / stepMillis);
     // A recording is no circle: the end is held, for a restart would look like a leak that was mended.
-    return steps[Math.min(steps.length - 1, (options.firstStep ?? 6) + passed)] ?? '';
+    const step = ago > 0 ? firstStep - ago : Math.min(steps.length - 1, firstStep + passed);
+    return { step: steps[step] ?? '', at: ago > 0 ? startedAt - ago * stepMillis : now() };
   };
 
   const { server, port } = await serve(options.port ?? 0, async (request, response, url) => {
     switch (url.pathname) {
       case '/debug/pprof/':
         return sendIndex(response);
-      case '/debug/pprof/heap':
+      case '/debug/pprof/heap': {
+        const { step, at } = look(Number(url.searchParams.get('ago') ?? 0));
         return Number(url.searchParams.get('debug') ?? 0) > 0
-          ? sendText(response, 200, read(`${current()}.debug1.txt.gz`).toString('utf8'))
-          : sendProfile(response, gzipSync(withTime(read(`${current()}.pb.gz`), now())));
+          ? sendText(response, 200, read(`${step}.debug1.txt.gz`).toString('utf8'))
+          : sendProfile(response, gzipSync(withTime(read(`${step}.pb.gz`), at)));
+      }
       case '/debug/pprof/symbol':
         return sendSymbols(request, response, url, symbols);
       default:
         return sendText(response, 404, '404 page not found\n');
     }
   });
-  return { name: 'svc-blog', url: heapUrl(port), close: () => closeServer(server) };
+  const url = heapUrl(port);
+  return {
+    name: 'svc-blog',
+    url,
+    past: Array.from({ length: firstStep }, (_, row) => `${url}?ago=${firstStep - row}`),
+    memoryLimit: 512 * 1024 * 1024,
+    close: () => closeServer(server),
+  };
 }
 
 /** The recording, as if it were taken now. */

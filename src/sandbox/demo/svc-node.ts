@@ -28,6 +28,8 @@ export async function startNode(): Promise<DemoService> {
   return {
     name: 'svc-node',
     url: heapUrl(port),
+    past: [],
+    memoryLimit: null,
     async close() {
       isClosing = true;
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -69,3 +69,17 @@ test('addresses get their names', async () => {
   expect(await blog.text('symbol')).toBe('num_symbols: 1\n');
   expect(await blog.text('')).toContain('heap?debug=1');
 });
+
+test('the time before the demo began is told too, each step with its own time', async () => {
+  const blog = await startBlog({ firstStep: 4, stepMillis: 1000, now: () => start });
+  onTestFinished(() => blog.close());
+  const read = async (url: string) => {
+    const body = await (await fetch(url)).arrayBuffer();
+    return Profile.decode(gunzipSync(Buffer.from(body)));
+  };
+  const past = await Promise.all(blog.past.map(read));
+  expect(past.map(({ timeNanos }) => timeNanos)).toEqual(
+    [4000, 3000, 2000, 1000].map((ago) => BigInt(start - ago) * 1_000_000n),
+  );
+  expect(inuse(past[0] as Profile)).toBeLessThan(inuse(await read(blog.url)));
+});
