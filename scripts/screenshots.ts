@@ -13,9 +13,18 @@ interface Shot {
   /** What the answer says, to know when it is there. */
   readonly answer: string;
   readonly height: number;
+  /** What is in it when it is whole: the words that give the same numbers, where there are such. */
+  readonly ready?: string;
 }
 
 const shots: readonly Shot[] = [
+  {
+    file: 'why.png',
+    command: '/heap why svc-blog',
+    answer: 'svc-blog is leaking',
+    height: 1000,
+    ready: 'snapshots from',
+  },
   { file: 'top.png', command: '/heap top svc-blog 10', answer: 'top 10 of', height: 900 },
   {
     file: 'peek.png',
@@ -83,12 +92,12 @@ function messageWith(page: Page, text: string | RegExp) {
 }
 
 /** The answer in the channel, its thread open beside it. */
-async function take(page: Page, { file, command, answer, height }: Shot): Promise<void> {
+async function take(page: Page, { file, command, answer, height, ready }: Shot): Promise<void> {
   await page.setViewportSize({ width: 1360, height });
   await page.getByRole('combobox', { name: 'Message #perf' }).fill(command);
   await page.keyboard.press('Enter');
   const message = page.getByRole('main').getByRole('article').filter({ hasText: answer }).last();
-  await message.getByText('Same numbers again').waitFor();
+  await message.getByText(ready ?? 'Same numbers again').waitFor();
   await message.getByRole('button', { name: /^\d+ repl/u }).click();
   const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
   await picture.waitFor();

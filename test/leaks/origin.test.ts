@@ -49,7 +49,7 @@ describe('the origin of a frame', () => {
     ).toEqual(['stdlib emit', 'third-party set', 'main fill']);
     expect(
       origins(
-        '/src/main.rs#shop::main;/root/.cargo/registry/src/x/hashbrown-0.14.0/src/raw.rs#hashbrown::raw::reserve;/rustc/abc/library/alloc/src/vec.rs#alloc::vec::Vec<T>::push',
+        '/src/main.rs#shop::main;/home/dev/.cargo/registry/src/x/hashbrown-0.14.0/src/raw.rs#hashbrown::raw::reserve;/rustc/abc/library/alloc/src/vec.rs#alloc::vec::Vec<T>::push',
       ),
     ).toEqual([
       'main shop::main',
@@ -98,7 +98,7 @@ describe('moduleOf', () => {
   it.each([
     ['github.com/acme/shop/cart.Add', 'github.com/acme/shop'],
     [
-      '/root/go/pkg/mod/example.org/bambu@v1.4.0/router/router.go#example.org/bambu/router.Do',
+      '/home/dev/go/pkg/mod/example.org/bambu@v1.4.0/router/router.go#example.org/bambu/router.Do',
       'example.org/bambu',
     ],
     [
