@@ -94,18 +94,26 @@ interface PercentLine {
 }
 
 function toPercent({ name, points }: DigestLine): PercentLine {
-  const sound = points.filter(({ at, bytes }) => Number.isFinite(at) && Number.isFinite(bytes));
+  const sound = points.filter(isSound);
   const base = averageOf(sound.slice(0, BASE_POINTS).map(({ bytes }) => bytes));
   return {
     name: shortenName(name, (text) => text.length <= longestName),
     points:
-      base <= 0
+      base < 1
         ? []
         : sound.map(({ at, bytes }) => ({
             at,
             percent: Math.min(MOST_PERCENT, (100 * (bytes - base)) / base),
           })),
   };
+}
+
+/** The year 9999, and more memory than there is: beyond them arithmetic overflows. */
+const LATEST = 253_402_300_799_000;
+const MOST_BYTES = 1e18;
+
+function isSound({ at, bytes }: DigestLine['points'][number]): boolean {
+  return at >= 0 && at <= LATEST && bytes >= 0 && bytes <= MOST_BYTES;
 }
 
 /** One point alone is as much noise as anything. */
@@ -145,7 +153,7 @@ function drawPrevious(
   { min, max }: { readonly min: number; readonly max: number },
   theme: Theme,
 ): Json[] {
-  if (at === null || at <= time.min || at >= time.max) return [];
+  if (at === null || !(at > time.min && at < time.max)) return [];
   return [
     {
       xAxisID: 'at',

@@ -34,7 +34,7 @@ export function readCron(text: string): ScheduleReading {
 }
 
 function isNumeric(word: string): boolean {
-  return /^[\d,/-]+$/u.test(word);
+  return /^\d[\d,/-]*$/u.test(word);
 }
 
 function checkFields(

@@ -11,10 +11,13 @@ export type Remembered = DigestMemory['last'][string];
 export interface SuspectNews {
   readonly id: string;
   readonly name: string;
-  /** `worse`: its slope is surely steeper than when it was last seen. */
+  /** `worse`: its slope is surely steeper by a quarter than when it was last seen. */
   readonly news: 'new' | 'worse' | 'known';
   readonly slopeBytesPerHour: Estimate;
 }
+
+/** The slope that it is compared with has an error too: by this much steeper, a leak that is as steady as any is not. */
+const WORSE = 1.25;
 
 export function describeSuspect(
   { signature, allocator, slopeBytesPerHour }: Suspect,
@@ -26,7 +29,7 @@ export function describeSuspect(
   if (record?.state.kind === 'muted') return [];
   const before = history.leaks.find((one) => one.signature === signature);
   const seen = before?.sightings.find(({ service }) => service === history.service);
-  const isWorse = seen !== undefined && slopeBytesPerHour.low > Math.max(0, seen.lastSlope);
+  const isWorse = seen !== undefined && slopeBytesPerHour.low > WORSE * Math.max(0, seen.lastSlope);
   const isNew = last === null ? before === undefined : !last.suspects.includes(signature);
   return [
     {
