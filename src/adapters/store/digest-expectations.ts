@@ -39,16 +39,16 @@ const STEPS = 10_000;
 /** No other step is as low. */
 const NOTHING = -(2 ** 31);
 
-/** How many steps a value lies above what was expected. */
+/** How many steps a value lies above what was expected. Logarithms are subtracted: a ratio can be too large for a double. */
 export function toSteps(value: number, expected: number): number {
   if (!(value > 0)) return expected > 0 ? NOTHING : 0;
   if (!(expected > 0)) return Math.round(STEPS * Math.log(value)) || 1;
-  return Math.round(STEPS * Math.log(value / expected));
+  return Math.round(STEPS * (Math.log(value) - Math.log(expected)));
 }
 
 export function fromSteps(steps: number, expected: number): number {
   if (steps === NOTHING) return 0;
   if (!(expected > 0) && steps === 0) return 0;
-  const value = (expected > 0 ? expected : 1) * Math.exp(steps / STEPS);
-  return Math.min(value, Number.MAX_VALUE);
+  const base = expected > 0 ? Math.log(expected) : 0;
+  return Math.min(Math.exp(base + steps / STEPS), Number.MAX_VALUE);
 }

@@ -41,4 +41,23 @@ describe('what is expected of a group', () => {
       }),
     );
   });
+
+  it('is found again beside an expectation so small that their ratio is no number', () => {
+    const expected = expectVariance({ live: 2, liveBytes: 768_694_736 }, RATE);
+    expect(expected).toBeGreaterThan(0);
+    expect(30_000_000 / expected).toBe(Number.POSITIVE_INFINITY);
+    const back = fromSteps(toSteps(30_000_000, expected), expected);
+    expect(Math.abs(back - 30_000_000)).toBeLessThanOrEqual(30_000_000 * 1e-4);
+  });
+
+  it('is found again wherever both can be written as a double', () => {
+    const value = fc.double({ min: 1e-300, max: Number.MAX_VALUE, noNaN: true });
+    fc.assert(
+      fc.property(value, value, (actual, expected) => {
+        const back = fromSteps(toSteps(actual, expected), expected);
+        expect(Math.abs(back - actual)).toBeLessThanOrEqual(actual * 1.01e-4);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
