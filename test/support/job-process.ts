@@ -19,8 +19,8 @@ export interface JobWork {
   readonly accept?: { readonly job: Job; readonly at: number };
 }
 
-/** So soon a worker counts as dead, and a failed job is tried again. */
-const TEST_TIMES = { silenceMillis: 1000, retryMillis: 50 } as const;
+/** So soon a worker counts as dead, and a failed job is tried again. On a busy machine a live one is silent for a second or two. */
+const TEST_TIMES = { silenceMillis: 3000, retryMillis: 50 } as const;
 
 /** `began digest 12 at 1700000000000`, `done …`; `ready` once it does jobs, `accepted` once that is kept. */
 export interface JobProcess {

@@ -79,7 +79,7 @@ describe('several processes on one Redis', () => {
     const done = all('done');
     expect(new Set(done).size).toBe(done.length);
     expect(all('began').filter((at) => at === lost)).toHaveLength(2);
-  });
+  }, 60_000);
 
   it('go on when Redis was killed and started again', async () => {
     await startThree({ schedules: [every(250, DIGEST)], jobMillis: 10 });

@@ -127,8 +127,9 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
     });
 
     it('keeps a run that waits for a free worker when the same schedule is put again', async (test) => {
-      const { scheduler, ticks, schedules } = await openWithOneWaiting(test);
+      const { scheduler, ticks, schedules, release } = await openWithOneWaiting(test);
       for (const schedule of schedules) await scheduler.put(schedule);
+      release();
       await until(() => ticks.length >= 4);
       const [one, other] = ticks.slice(2, 4);
       expect(one?.at).toBe(other?.at);
@@ -136,25 +137,34 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
     });
 
     it('drops a schedule with the run that waits for a free worker', async (test) => {
-      const { scheduler, ticks, schedules } = await openWithOneWaiting(test);
+      const { scheduler, ticks, schedules, release } = await openWithOneWaiting(test);
       for (const { key } of schedules) await scheduler.drop(key);
+      release();
       await sleep(900);
       expect(ticks).toHaveLength(3);
     });
 
-    /** Of three lanes two are taken when two runs fall due: the third tick begins, the fourth waits. */
+    /** Of three lanes two are taken when two runs fall due: the third tick begins, the fourth waits, until `release`. */
     async function openWithOneWaiting(test: TestContext) {
       const { open } = await prepare(test);
       const scheduler = await open();
-      const ticks = await record(scheduler, () => sleep(700));
+      const { promise: released, release } = createGate();
+      const ticks = await record(scheduler, () => released);
+      // Before the scheduler is closed, which waits for them.
+      test.onTestFinished(() => release());
       await scheduler.runNow({ kind: 'digest', number: 1 }, 5);
       await scheduler.runNow({ kind: 'digest', number: 2 }, 5);
       await until(() => ticks.length === 2);
-      const offset = (Date.now() + 250) % 5000;
-      const schedules = [every(5000, CAPTURE, 'a.1', offset), every(5000, DIGEST, 'b.1', offset)];
+      const offset = (Date.now() + 1500) % 60_000;
+      const schedules = [
+        every(60_000, CAPTURE, 'a.1', offset),
+        every(60_000, DIGEST, 'b.1', offset),
+      ];
       for (const schedule of schedules) await scheduler.put(schedule);
       await until(() => ticks.length === 3);
-      return { scheduler, ticks, schedules };
+      // The fourth is due too by now.
+      await sleep(200);
+      return { scheduler, ticks, schedules, release };
     }
 
     it('drops a schedule, also one that is not there', async (test) => {
@@ -174,9 +184,11 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
     it('runs a job at once, and the same job for the same moment only once', async (test) => {
       const { open } = await prepare(test);
       const scheduler = await open();
-      const ticks = await record(scheduler, () => sleep(50));
+      const { promise: asked, release } = createGate();
+      const ticks = await record(scheduler, () => asked);
       await Promise.all([1, 2, 3].map(() => scheduler.runNow(DIGEST, 1_700_000_000_000)));
       await scheduler.runNow(DIGEST, 1_700_000_000_001);
+      release();
       await until(() => ticks.length >= 2);
       await sleep(150);
       expect(ticks.map(({ at }) => at).sort()).toEqual([1_700_000_000_000, 1_700_000_000_001]);
@@ -247,11 +259,14 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
       await first.runNow(DIGEST, at);
       await first.close();
       const second = await open();
+      let closing: Promise<void> | null = null;
       const failed = await record(second, async () => {
+        // Before it could be tried again here.
+        closing = second.close();
         throw new Error('no');
       });
-      await until(() => failed.length === 1);
-      await second.close();
+      await until(() => closing !== null);
+      await closing;
       const ticks = await record(await open());
       await until(() => ticks.length >= 1);
       expect([...failed, ...ticks]).toEqual([1, 2].map(() => ({ job: DIGEST, at })));
@@ -299,14 +314,23 @@ export function describeScheduler(name: string, harness: SchedulerHarness): void
   });
 }
 
+/** Jobs wait for the promise, so that no test depends on how fast the machine is. */
+function createGate(): { readonly promise: Promise<void>; readonly release: () => void } {
+  let release = () => {};
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release };
+}
+
 export function expectNoDoubles(ticks: readonly Tick[]): void {
   const moments = ticks.map(({ at }) => at);
   expect(moments).toHaveLength(new Set(moments).size);
 }
 
-/** Rejects after ten seconds. */
+/** Rejects after twenty seconds. */
 export async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     if (isSo()) return;
     await sleep(20);
   }
