@@ -19,7 +19,7 @@ import { pprofUsage } from '../pprof/driver/usage.ts';
 import { ProfileError } from '../pprof/errors.ts';
 import type { Profile } from '../pprof/profile.ts';
 import { applySymbols } from '../pprof/symbolize.ts';
-import { messageForPerson, writeReport } from './pprof-report.ts';
+import { messageForPerson, sayError, writeReport } from './pprof-report.ts';
 import { type HttpOptions, type PprofSources, SourceError } from './pprof-sources.ts';
 import type { PprofTerminal } from './pprof-terminal.ts';
 
@@ -51,9 +51,7 @@ function explainFailure(error: unknown, terminal: PprofTerminal): number {
     terminal.stderr(error.message);
     return exitFailure;
   }
-  const message = messageForPerson(error);
-  if (message === null) throw error;
-  terminal.stderr(message);
+  if (!sayError(error, terminal)) throw error;
   return exitFailure;
 }
 

@@ -16,7 +16,7 @@ export async function writeReport(
   terminal: PprofTerminal,
 ): Promise<void> {
   const printed = print(profile, options, argument, terminal.formatTime);
-  for (const warning of printed.warnings) terminal.stderr(warning);
+  sayAll(printed.warnings, terminal);
   if (output !== '') {
     terminal.stderr(`Generating report in ${output}`);
     await terminal.sources.writeFile(output, printed.content);
@@ -26,6 +26,19 @@ export async function writeReport(
   } else {
     for (const part of printed.content) await terminal.stdout(part);
   }
+}
+
+/** Says what there is to say to a person of an error; false where it is none that a person can put right. */
+export function sayError(error: unknown, terminal: PprofTerminal): boolean {
+  const message = messageForPerson(error);
+  if (message === null) return false;
+  if (error instanceof ReportError) sayAll(error.warnings, terminal);
+  terminal.stderr(message);
+  return true;
+}
+
+function sayAll(lines: readonly string[], terminal: PprofTerminal): void {
+  for (const line of lines) terminal.stderr(line);
 }
 
 /** pprof's message for what a person can put right; null for anything else. */

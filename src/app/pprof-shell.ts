@@ -10,7 +10,7 @@ import {
 } from '../pprof/driver/shell.ts';
 import type { ShellSettings } from '../pprof/driver/shell-settings.ts';
 import type { Profile } from '../pprof/profile.ts';
-import { messageForPerson, writeReport } from './pprof-report.ts';
+import { sayError, writeReport } from './pprof-report.ts';
 import type { PprofTerminal } from './pprof-terminal.ts';
 
 /** Resolves when the person leaves. */
@@ -47,9 +47,8 @@ async function answerLine(
     try {
       current = await takeStep(one, current, profile, terminal);
     } catch (error) {
-      const message = error instanceof UsageFault ? error.message : messageForPerson(error);
-      if (message === null) throw error;
-      terminal.stderr(message);
+      if (error instanceof UsageFault) terminal.stderr(error.message);
+      else if (!sayError(error, terminal)) throw error;
     }
   }
   return current;

@@ -11,6 +11,7 @@ import {
 } from './options.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 import type { Profile } from './profile.ts';
+import { withWarnings } from './report-error.ts';
 import { computeTotal, type SampleValues, selectSampleValues } from './sample-value.ts';
 import { addTagFrames } from './tag-frames.ts';
 
@@ -31,34 +32,41 @@ export interface PreparedReport {
   readonly warnings: readonly string[];
 }
 
-/** `symbol` is the regular expression that commands like peek take. */
+/** `symbol` is the regular expression that commands like peek take. Throws ReportError with the warnings up to there. */
 export function prepareReport(
   profile: Profile,
   options: ReportOptions,
   command: ReportCommand,
   symbol?: string,
 ): PreparedReport {
-  const { units, warnings } = findNumericLabelUnits(profile);
+  const { units, warnings: conflicts } = findNumericLabelUnits(profile);
   const resolved = applyCommandOverrides(options, command);
-  // First of all, so that filters can match these frames.
-  const tagged = insertTagFrames(profile, resolved);
-  const filter = () => filterProfile(tagged.profile, resolved, units);
-  const early = resolved.relativePercentages ? filter() : undefined;
-  const measured = early?.profile ?? tagged.profile;
-  const measuredValues = selectSampleValues(measured, resolved);
-  const ratio = displayRatio(resolved);
-  const pattern = symbol === undefined ? undefined : compileArgument(symbol);
-  const filtered = early ?? filter();
-  return {
-    profile: filtered.profile,
-    options: resolved,
-    values: selectSampleValues(filtered.profile, resolved),
-    total: computeTotal(measured, measuredValues),
-    ratio,
-    numericLabelUnits: units,
-    symbol: pattern,
-    warnings: [...warnings, ...tagged.warnings, ...filtered.warnings],
-  };
+  const warnings = [...conflicts];
+  return withWarnings(warnings, () => {
+    const noting = ({ profile: left, warnings: noted }: FilteredProfile): Profile => {
+      warnings.push(...noted);
+      return left;
+    };
+    // First of all, so that filters can match these frames.
+    const tagged = noting(insertTagFrames(profile, resolved));
+    const filter = () => noting(filterProfile(tagged, resolved, units));
+    const early = resolved.relativePercentages ? filter() : undefined;
+    const measured = early ?? tagged;
+    const measuredValues = selectSampleValues(measured, resolved);
+    const ratio = displayRatio(resolved);
+    const pattern = symbol === undefined ? undefined : compileArgument(symbol);
+    const filtered = early ?? filter();
+    return {
+      profile: filtered,
+      options: resolved,
+      values: selectSampleValues(filtered, resolved),
+      total: computeTotal(measured, measuredValues),
+      ratio,
+      numericLabelUnits: units,
+      symbol: pattern,
+      warnings,
+    };
+  });
 }
 
 function insertTagFrames(profile: Profile, options: ReportOptions): FilteredProfile {

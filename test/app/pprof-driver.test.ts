@@ -226,6 +226,43 @@ describe('runPprof', () => {
   });
 });
 
+test.each([
+  [
+    'a pattern of labels that is wrong',
+    '-top -focus=nothing -tagfocus=1kb: -tagshow=none -taghide=( heap',
+    [
+      "tagfocus:Interpreted '1kb:' as range, not regexp",
+      'Focus expression matched no samples',
+      'TagFocus expression matched no samples',
+      'TagShow expression matched no samples',
+      'parsing taghide regexp: error parsing regexp: missing closing ): `(`',
+    ],
+  ],
+  [
+    'a type that is not there',
+    '-top -tagroot=none -focus=nothing -sample_index=wood heap',
+    [
+      'TagRoot expression matched no samples',
+      'sample_index "wood" must be one of: [inuse_objects inuse_space]',
+    ],
+  ],
+  [
+    'a type that is not there among what the filters left',
+    '-top -relative_percentages -focus=nothing -sample_index=wood heap',
+    [
+      'Focus expression matched no samples',
+      'sample_index "wood" must be one of: [inuse_objects inuse_space]',
+    ],
+  ],
+  [
+    'a function that is not there',
+    '-peek=wood -hide=nothing heap',
+    ['Hide expression matched no samples', 'no matches found for regexp: wood'],
+  ],
+])('what was noticed before %s is said before it', async (_, line, stderr) => {
+  expect(await run(new Machine({ heap: after }), line)).toEqual({ exit: 2, stdout: '', stderr });
+});
+
 describe('a source that is an address', () => {
   const url = 'http://blog:6060/debug/pprof/heap';
 
@@ -302,7 +339,7 @@ describe('a shell', () => {
     expect(stderr).toEqual([
       'File: service',
       'Type: inuse_space',
-      'Type "help" for commands, "o" for options, "quit" to leave',
+      'Entering interactive mode (type "help" for commands, "o" for options)',
       'unrecognized command: "nonsense"',
     ]);
   });

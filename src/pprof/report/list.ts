@@ -56,7 +56,8 @@ export function listReport(profile: Profile, pattern: string, options: ReportOpt
   const { values, total, warnings } = prepared;
   const format = createFormatValue(prepared, options.unit);
   const functions = listFunctions(prepared, format);
-  if (functions.length === 0) throw new ReportError(`no matches found for regexp: ${pattern}`);
+  if (functions.length === 0)
+    throw new ReportError(`no matches found for regexp: ${pattern}`, warnings);
   return {
     sampleType: values.type,
     sampleUnit: values.unit,

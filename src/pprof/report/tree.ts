@@ -65,7 +65,7 @@ export function peekReport(
 ): PeekReport {
   const report = listNodes(prepareReport(profile, options, 'peek', pattern), formatTime);
   if (report.nodes.length === 0) {
-    throw new ReportError(`no matches found for regexp: ${pattern}`);
+    throw new ReportError(`no matches found for regexp: ${pattern}`, report.warnings);
   }
   return { ...report, pattern };
 }
