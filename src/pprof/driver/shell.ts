@@ -1,7 +1,7 @@
 /** The lines of pprof's interactive shell: what each asks for (PARITY 14). Grammar: `command [n] [regexp]* [-regexp]* [>file]`. */
 
 import { isZero } from '../int64.ts';
-import type { ReportOptions } from '../options.ts';
+import { defaultOptions, type ReportOptions } from '../options.ts';
 import { prepareReport } from '../prepare.ts';
 import type { Profile } from '../profile.ts';
 import { createFormatValue } from '../report/format-value.ts';
@@ -41,13 +41,13 @@ export function copyForShell(profile: Profile): Profile {
   return text.every((_, row) => says(row)) ? profile : filterLabels(profile, says);
 }
 
-/** What is said before the first prompt. */
+/** What is said before the first prompt, of the whole profile: filters wait for the first report. */
 export function greetShell(
   profile: Profile,
   options: ReportOptions,
   formatTime: FormatTime,
 ): readonly string[] {
-  const { labels, isEmpty } = describeProfile(profile, options, formatTime);
+  const { lines, isEmpty } = describeProfile(profile, options, formatTime);
   const advice =
     isEmpty && profile.sampleTypes.length > 1
       ? [
@@ -55,7 +55,11 @@ export function greetShell(
           'Try "sample_index" command to analyze different sample values.',
         ]
       : [];
-  return [...labels, ...advice, 'Type "help" for commands, "o" for options, "quit" to leave'];
+  return [
+    ...lines,
+    ...advice,
+    'Entering interactive mode (type "help" for commands, "o" for options)',
+  ];
 }
 
 /** The lines that a short one stands for, usually itself. */
@@ -93,14 +97,22 @@ export function readShellLine(line: string, settings: ShellSettings, profile: Pr
   }
 }
 
-function describeProfile(profile: Profile, options: ReportOptions, formatTime: FormatTime) {
+function describeProfile(
+  profile: Profile,
+  { sampleIndex, mean, divideBy, unit }: ReportOptions,
+  formatTime: FormatTime,
+): { lines: readonly string[]; isEmpty: boolean } {
+  const options = { ...defaultOptions, sampleIndex, mean, divideBy, unit };
   try {
     const report = prepareReport(profile, options, 'comments');
-    const format = createFormatValue(report, options.unit);
-    return { labels: profileLabels(report, format, formatTime), isEmpty: isZero(report.total) };
+    const format = createFormatValue(report, unit);
+    return {
+      lines: [...report.warnings, ...profileLabels(report, format, formatTime)],
+      isEmpty: isZero(report.total),
+    };
   } catch (error) {
     // The first report will say what is wrong.
-    if (error instanceof ReportError) return { labels: [], isEmpty: false };
+    if (error instanceof ReportError) return { lines: error.warnings, isEmpty: false };
     throw error;
   }
 }

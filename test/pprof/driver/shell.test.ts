@@ -181,7 +181,16 @@ describe('greetShell', () => {
     expect(greet('main 1 0')).toContain(
       'No samples were found with the default sample value type.',
     );
-    expect(greet('main 1 1', { sampleIndex: 'nonsense' })).toHaveLength(1);
+    expect(greet('main 1 1', { sampleIndex: 'nonsense' })).toEqual([
+      'Entering interactive mode (type "help" for commands, "o" for options)',
+    ]);
+  });
+
+  test('leaves filters to the first report, and says which units of a label are left aside', () => {
+    expect(greet('main 1 1', { tagIgnore: '(', focus: 'nothing' })).toEqual(greet('main 1 1'));
+    expect(greet('main 1 1 size=1kb\nmain 1 1 size=1mb')[0]).toBe(
+      'For tag size used unit kb, also encountered unit(s) mb',
+    );
   });
 });
 
