@@ -41,3 +41,8 @@ export function inputsOf({ input }: CorpusCase): readonly string[] {
 export function isCommandLine({ args }: CorpusCase): boolean {
   return !args.some((arg) => arg.startsWith('<'));
 }
+
+/** The first part of a name: `head` of `head/dense/top`. */
+export function groupOf({ name }: CorpusCase): string {
+  return name.replace(/\/.*$/s, '');
+}

@@ -9,12 +9,15 @@ import type { LineInput } from '../../src/app/pprof-terminal.ts';
 import { parsePprofFlags, UnsupportedReport } from '../../src/pprof/driver/flags.ts';
 import { reportFormats } from '../../src/pprof/driver/report-formats.ts';
 import { formatTimeInUtc } from '../../src/pprof/time.ts';
-import { type Corpus, type CorpusCase, inputsOf } from './corpus.ts';
+import { type Corpus, type CorpusCase, groupOf, inputsOf } from './corpus.ts';
 
 export interface Replay {
   readonly name: string;
   /** The report that the case is about, or another word for what it exercises. */
   readonly report: string;
+  /** Of the corpus: `head`. */
+  readonly group: string;
+  readonly kind: 'command lines' | 'sessions of the shell' | 'names from a server';
   readonly outcome: 'identical' | 'different' | 'unsupported';
   /** Empty unless different. */
   readonly difference: string;
@@ -25,22 +28,16 @@ export interface Replay {
 const maxBytes = 256 * 1024 * 1024;
 
 export async function replay(corpus: Corpus, one: CorpusCase): Promise<Replay> {
-  const report = reportOf(one);
+  const { name } = one;
+  const about = { name, report: reportOf(one), group: groupOf(one), kind: kindOf(one) };
   if (!isSupported(one)) {
-    return {
-      name: one.name,
-      report,
-      outcome: 'unsupported',
-      difference: '',
-      isMessageIdentical: null,
-    };
+    return { ...about, outcome: 'unsupported', difference: '', isMessageIdentical: null };
   }
   const golden = await readFile(join(corpus.folder, one.golden), 'utf8');
   const run = await runCase(corpus, one);
   const difference = describeDifference(golden, one.exit ?? 0, run);
   return {
-    name: one.name,
-    report,
+    ...about,
     outcome: difference === '' ? 'identical' : 'different',
     difference,
     isMessageIdentical: one.exit === undefined ? null : lastLine(run.stderr) === messageOf(one),
@@ -48,10 +45,15 @@ export async function replay(corpus: Corpus, one: CorpusCase): Promise<Replay> {
 }
 
 /** The first report that the arguments name. */
-function reportOf({ args, stdin, name }: CorpusCase): string {
-  if (stdin !== undefined) return 'shell';
-  const flags = args.map((arg) => arg.replace(/^--?/, '').replace(/=.*$/s, ''));
-  return flags.find((flag) => reportFormats.has(flag)) ?? name.replace(/\/.*$/s, '');
+function reportOf(one: CorpusCase): string {
+  if (one.stdin !== undefined) return 'shell';
+  const flags = one.args.map((arg) => arg.replace(/^--?/, '').replace(/=.*$/s, ''));
+  return flags.find((flag) => reportFormats.has(flag)) ?? groupOf(one);
+}
+
+function kindOf({ stdin, symbolz }: CorpusCase): Replay['kind'] {
+  if (stdin !== undefined) return 'sessions of the shell';
+  return symbolz === undefined ? 'command lines' : 'names from a server';
 }
 
 /** False where the case needs something that heapbot says it does not have. */
