@@ -52,8 +52,8 @@ export interface FuzzPlan {
 const CHUNK = 500;
 const WATCH_MILLIS = 50;
 const PROGRESS_MILLIS = 10_000;
-/** To load the program. */
-const START_MILLIS = 30_000;
+/** To load the program, which a busy machine takes long to do. */
+const START_MILLIS = 180_000;
 
 export async function runPool(plan: FuzzPlan): Promise<FuzzTotals> {
   const run = new FuzzRun(plan);
