@@ -43,14 +43,23 @@ async function main(): Promise<void> {
   }
   console.log(`seed ${seed}: ${runs.toLocaleString('en')} inputs in ${workers} threads`);
   const started = Date.now();
-  const plan = { seed, from: 0, runs, seconds, workers, limits, onProgress: showProgress };
+  const onProgress = createProgress(seed);
+  const plan = { seed, from: 0, runs, seconds, workers, limits, onProgress };
   const totals = await runPool(plan);
   showTotals(totals, seed, (Date.now() - started) / 1000);
   if (totals.findings.length > 0) process.exitCode = 1;
 }
 
-function showProgress({ tried, findings }: FuzzTotals): void {
-  console.log(`  ${tried.toLocaleString('en')} tried, ${findings.length} findings`);
+/** Tells of a finding when it is made: the end of a long run is late for it. */
+function createProgress(seed: number): (totals: FuzzTotals) => void {
+  let told = 0;
+  return ({ tried, findings }) => {
+    console.log(`  ${tried.toLocaleString('en')} tried, ${findings.length} findings`);
+    for (const { index, problem } of findings.slice(told)) {
+      console.log(`  --seed ${seed} --only ${index}: ${problem.split('\n', 1)[0]}`);
+    }
+    told = findings.length;
+  };
 }
 
 function showTotals(totals: FuzzTotals, seed: number, seconds: number): void {

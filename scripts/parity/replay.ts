@@ -81,6 +81,8 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     sources: corpusSources(corpus, one),
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
+    readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
+    drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: false,
     openInput: () => typedLines(one, stdout),
     stdout: (part) => {

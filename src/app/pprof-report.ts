@@ -1,6 +1,7 @@
 /** Makes one report of `heapbot pprof` and puts it where it belongs. */
 
 import type { ChosenReport } from '../pprof/driver/flags.ts';
+import type { PrintedReport } from '../pprof/driver/report-formats.ts';
 import type { ShellSettings } from '../pprof/driver/shell-settings.ts';
 import { ProfileError } from '../pprof/errors.ts';
 import type { Profile } from '../pprof/profile.ts';
@@ -11,21 +12,26 @@ import type { PprofTerminal } from './pprof-terminal.ts';
 /** Rejects with ReportError or SourceError. */
 export async function writeReport(
   profile: Profile,
-  { print, argument, fileEnding }: ChosenReport,
+  { print, argument, fileEnding, isPicture }: ChosenReport,
   { options, output }: ShellSettings,
   terminal: PprofTerminal,
 ): Promise<void> {
-  const printed = print(profile, options, argument, terminal.formatTime);
+  const printed = print(profile, options, argument, terminal);
   sayAll(printed.warnings, terminal);
+  const content = isPicture ? [await terminal.drawSvg(joinText(printed))] : printed.content;
   if (output !== '') {
     terminal.stderr(`Generating report in ${output}`);
-    await terminal.sources.writeFile(output, printed.content);
+    await terminal.sources.writeFile(output, content);
   } else if (fileEnding !== '' && terminal.isScreen) {
-    const path = await terminal.sources.writeNumbered(fileEnding, printed.content);
+    const path = await terminal.sources.writeNumbered(fileEnding, content);
     terminal.stderr(`Generating report in ${path}`);
   } else {
-    for (const part of printed.content) await terminal.stdout(part);
+    for (const part of content) await terminal.stdout(part);
   }
+}
+
+function joinText({ content }: PrintedReport): string {
+  return Array.from(content, (part) => Buffer.from(part).toString()).join('');
 }
 
 /** Says what there is to say to a person of an error; false where it is none that a person can put right. */

@@ -1,16 +1,17 @@
 /** The terminal in which `heapbot pprof` runs. */
 
-import type { FormatTime } from '../pprof/time.ts';
+import type { PrintContext } from '../pprof/driver/report-formats.ts';
 import type { PprofSources } from './pprof-sources.ts';
 
-export interface PprofTerminal {
+/** The Time line is in the zone of the person, and sources are those on their machine. */
+export interface PprofTerminal extends PrintContext {
   readonly sources: PprofSources;
   /** The most that one profile may be, decompressed. */
   readonly maxInflatedBytes: number;
-  /** Of the Time line, in the zone of the person. */
-  readonly formatTime: FormatTime;
   /** Standard output is a screen, on which nobody wants to see binary data. */
   readonly isScreen: boolean;
+  /** A graph in the language of Graphviz as SVG. Rejects with SourceError where it cannot be drawn. */
+  drawSvg(dot: string): Promise<string>;
   /** Asked for where no report is named. */
   openInput(): LineInput;
   /** Resolves when there is room for more. */

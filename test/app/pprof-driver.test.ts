@@ -83,6 +83,8 @@ async function run(machine: Machine, line: string): Promise<Outcome> {
     sources: machine,
     maxInflatedBytes: 1_000_000,
     formatTime: formatTimeInUtc,
+    readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
+    drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: machine.isScreen,
     openInput: () => ({
       ask: (prompt) => {
@@ -261,6 +263,27 @@ test.each([
   ],
 ])('what was noticed before %s is said before it', async (_, line, stderr) => {
   expect(await run(new Machine({ heap: after }), line)).toEqual({ exit: 2, stdout: '', stderr });
+});
+
+test('-svg is what Graphviz makes of -dot, kept off the screen', async () => {
+  const machine = new Machine({ heap: after });
+  const { stdout } = await run(machine, '-dot heap');
+  expect(await run(machine, '-svg heap')).toEqual({
+    exit: 0,
+    stdout: `<svg>${stdout}</svg>`,
+    stderr: [],
+  });
+  machine.isScreen = true;
+  expect((await run(machine, '-svg heap')).stderr).toEqual(['Generating report in profile001.svg']);
+  expect(machine.written.get('profile001.svg')?.toString()).toBe(`<svg>${stdout}</svg>`);
+});
+
+test('a report that heapbot does not make ends with what to do', async () => {
+  const { exit, stdout, stderr } = await run(new Machine({ heap: after }), '-pdf heap');
+  expect([exit, stdout]).toEqual([2, '']);
+  expect(stderr).toEqual([
+    'heapbot makes no -pdf: -svg draws the same graph, and Graphviz turns -dot into the rest: | dot -Tpdf',
+  ]);
 });
 
 describe('a source that is an address', () => {

@@ -73,6 +73,8 @@ async function pprof(...args: readonly string[]): Promise<string> {
     sources: createTerminalSources({ maxBytes, copyFolders: [] }),
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
+    readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
+    drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: false,
     openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {

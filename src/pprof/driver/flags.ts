@@ -3,7 +3,7 @@
 import { defaultOptions, type ReportOptions } from '../options.ts';
 import { type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { granularities, optionFields, sorts } from './option-fields.ts';
-import { availableReports, type PrintReport, reportFormats } from './report-formats.ts';
+import { type PrintReport, reportFormats } from './report-formats.ts';
 
 /** What a command line asks for. Files and addresses are still names here. */
 export interface PprofRequest {
@@ -33,6 +33,8 @@ export interface ChosenReport {
   readonly argument: string;
   /** Empty where the report may go to a screen. */
   readonly fileEnding: string;
+  /** What it prints is for Graphviz to draw. */
+  readonly isPicture: boolean;
 }
 
 /** How to fetch over HTTP. Zero or less: not given. */
@@ -55,10 +57,10 @@ export class UsageFault extends Error {
   }
 }
 
-/** A report of pprof's that this release does not make. */
+/** A report of pprof's that heapbot does not make. */
 export class UnsupportedReport extends UsageFault {
-  constructor(name: string) {
-    super(`heapbot does not make -${name} reports yet: it makes ${listReports()}`);
+  constructor(name: string, instead: string) {
+    super(`heapbot makes no -${name}: ${instead}`);
   }
 }
 
@@ -199,15 +201,10 @@ function chooseReport(values: ReadonlyMap<string, FlagValue>): NamedReport | nul
 
 /** Throws UnsupportedReport. */
 export function findReport({ name, argument }: NamedReport): ChosenReport {
-  const { print = null, fileEnding = '' } = reportFormats.get(name) ?? {};
-  if (print === null) throw new UnsupportedReport(name);
-  return { name, argument, print, fileEnding };
-}
-
-function listReports(): string {
-  return availableReports()
-    .map(({ flag }) => flag)
-    .join(', ');
+  const format = reportFormats.get(name);
+  const { print = null, fileEnding = '', isPicture = false, instead = '' } = format ?? {};
+  if (print === null) throw new UnsupportedReport(name, instead);
+  return { name, argument, print, fileEnding, isPicture };
 }
 
 function refuseWebInterface(given: GivenFlags, report: NamedReport | null): void {

@@ -7,6 +7,7 @@ import { commentsReport, printComments } from '../report/comments.ts';
 import { dotReport, printDot } from '../report/dot.ts';
 import { protoReport, writeProto } from '../report/proto.ts';
 import { printRaw, rawReport } from '../report/raw.ts';
+import { listSource, type ReadSource } from '../report/source-list.ts';
 import { printTags, tagsReport } from '../report/tags.ts';
 import { printTop, topReport } from '../report/top.ts';
 import { topprotoReport } from '../report/topproto.ts';
@@ -23,12 +24,18 @@ export interface PrintedReport {
   readonly warnings: readonly string[];
 }
 
+/** What a report needs of the machine that it is made on. */
+export interface PrintContext {
+  readonly formatTime: FormatTime;
+  readonly readSource: ReadSource;
+}
+
 /** `argument` is the regular expression of reports that take one. Throws ReportError. */
 export type PrintReport = (
   profile: Profile,
   options: ReportOptions,
   argument: string,
-  formatTime: FormatTime,
+  context: PrintContext,
 ) => PrintedReport;
 
 export interface ReportFormat {
@@ -37,14 +44,18 @@ export interface ReportFormat {
   readonly summary: string;
   /** The ending of its files, where pprof keeps it off the screen of a terminal; empty for what people read. */
   readonly fileEnding?: string;
-  /** Null: pprof has it, this release of heapbot does not. */
+  /** What `print` says is for Graphviz, and the report is the picture that it makes of that. */
+  readonly isPicture?: true;
+  /** Null: pprof has it, heapbot does not. */
   readonly print: PrintReport | null;
+  /** What to do where there is none. */
+  readonly instead?: string;
 }
 
 const top: ReportFormat = {
   takesRegexp: false,
   summary: 'The functions that hold the most, one row each',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = topReport(profile, options, formatTime);
     return { content: [printTop(report)], warnings: report.warnings };
   },
@@ -53,7 +64,7 @@ const top: ReportFormat = {
 const tree: ReportFormat = {
   takesRegexp: false,
   summary: 'Every function between its callers and its callees',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = treeReport(profile, options, formatTime);
     return { content: [printTree(report)], warnings: report.warnings };
   },
@@ -62,7 +73,7 @@ const tree: ReportFormat = {
 const peek: ReportFormat = {
   takesRegexp: true,
   summary: 'Callers and callees of the functions that match the regexp',
-  print: (profile, options, argument, formatTime) => {
+  print: (profile, options, argument, { formatTime }) => {
     const report = peekReport(profile, argument, options, formatTime);
     return { content: [printTree(report)], warnings: report.warnings };
   },
@@ -81,16 +92,30 @@ const callgrind: ReportFormat = {
 const dot: ReportFormat = {
   takesRegexp: false,
   summary: 'The call graph in the language of Graphviz',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = dotReport(profile, options, formatTime);
     return { content: [printDot(report)], warnings: report.warnings };
   },
 };
 
+const svg: ReportFormat = {
+  ...dot,
+  summary: 'The call graph as a picture for a browser',
+  fileEnding: 'svg',
+  isPicture: true,
+};
+
+const list: ReportFormat = {
+  takesRegexp: true,
+  summary: 'The source of the functions that match the regexp, with what each line holds',
+  print: (profile, options, argument, { readSource }) =>
+    listSource(profile, argument, options, readSource),
+};
+
 const traces: ReportFormat = {
   takesRegexp: false,
   summary: 'The samples one by one, each with its labels and its stack',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = tracesReport(profile, options, formatTime);
     return { content: printTraces(report), warnings: report.warnings };
   },
@@ -99,7 +124,7 @@ const traces: ReportFormat = {
 const tags: ReportFormat = {
   takesRegexp: false,
   summary: 'How much the samples with each value of each label hold',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = tagsReport(profile, options, formatTime);
     return { content: [printTags(report)], warnings: report.warnings };
   },
@@ -108,7 +133,7 @@ const tags: ReportFormat = {
 const raw: ReportFormat = {
   takesRegexp: false,
   summary: 'Everything that the profile holds, as text',
-  print: (profile, options, _argument, formatTime) => {
+  print: (profile, options, _argument, { formatTime }) => {
     const report = rawReport(profile, options);
     return { content: printRaw(report, formatTime), warnings: report.warnings };
   },
@@ -143,6 +168,13 @@ const topproto: ReportFormat = {
   },
 };
 
+const missingMachineCode: ReportFormat = {
+  takesRegexp: true,
+  summary: '',
+  print: null,
+  instead: 'it needs the program, which heapbot does not read; -list shows the source',
+};
+
 export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map([
   ['top', top],
   ['text', top],
@@ -150,26 +182,31 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map([
   ['tree', tree],
   ['callgrind', callgrind],
   ['comments', comments],
-  ['disasm', notYetWithRegexp()],
+  ['disasm', missingMachineCode],
   ['dot', dot],
-  ['eog', notYet()],
-  ['evince', notYet()],
-  ['gif', notYet()],
-  ['gv', notYet()],
-  ['kcachegrind', notYet()],
-  ['list', notYetWithRegexp()],
-  ['pdf', notYet()],
-  ['png', notYet()],
+  ['eog', missing('-svg draws the same graph for your browser: -svg -output=graph.svg')],
+  ['evince', missing('-svg draws the same graph for your browser: -svg -output=graph.svg')],
+  ['gif', missing('-svg draws the same graph, and Graphviz turns -dot into the rest: | dot -Tgif')],
+  ['gv', missing('-svg draws the same graph for your browser: -svg -output=graph.svg')],
+  ['kcachegrind', missing('-callgrind -output=FILE writes what kcachegrind opens')],
+  ['list', list],
+  ['pdf', missing('-svg draws the same graph, and Graphviz turns -dot into the rest: | dot -Tpdf')],
+  ['png', missing('-svg draws the same graph, and Graphviz turns -dot into the rest: | dot -Tpng')],
   ['proto', proto],
-  ['ps', notYet()],
+  ['ps', missing('-svg draws the same graph, and Graphviz turns -dot into the rest: | dot -Tps')],
   ['raw', raw],
-  ['svg', notYet()],
+  ['svg', svg],
   ['tags', tags],
   ['topproto', topproto],
   ['traces', traces],
-  ['web', notYet()],
-  ['weblist', notYetWithRegexp()],
+  ['web', missing('-svg draws the same graph for your browser: -svg -output=graph.svg')],
+  ['weblist', missingMachineCode],
 ]);
+
+/** Flags of pprof's reports that heapbot does not make. */
+export function missingReports(): string[] {
+  return [...reportFormats].filter(([, { print }]) => print === null).map(([name]) => `-${name}`);
+}
 
 /** Flags and summaries of the reports that heapbot makes. */
 export function availableReports(): { flag: string; summary: string }[] {
@@ -181,10 +218,6 @@ export function availableReports(): { flag: string; summary: string }[] {
     }));
 }
 
-function notYet(): ReportFormat {
-  return { takesRegexp: false, summary: '', print: null };
-}
-
-function notYetWithRegexp(): ReportFormat {
-  return { takesRegexp: true, summary: '', print: null };
+function missing(instead: string): ReportFormat {
+  return { takesRegexp: false, summary: '', print: null, instead };
 }

@@ -100,6 +100,8 @@ async function runHere(args: readonly string[]): Promise<Buffer> {
     sources: createTerminalSources({ maxBytes: 2 ** 24, copyFolders: [] }),
     maxInflatedBytes: 2 ** 24,
     formatTime: formatTimeInUtc,
+    readSource: () => ({ problem: 'not here' }),
+    drawSvg: (dot) => Promise.resolve(dot),
     isScreen: false,
     openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {
