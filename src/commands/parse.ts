@@ -1,5 +1,6 @@
 /** Turns words into a command with its arguments: the first word is the command, or a service, or a slip of the finger. */
 
+import { availableReports } from '../pprof/driver/report-formats.ts';
 import type { Command, CommandContext, CommandSummary } from './command.ts';
 import { UsageError } from './errors.ts';
 import { commands, findCommand } from './list.ts';
@@ -62,6 +63,11 @@ function unknownWord(
   rest: readonly string[],
   context: Omit<CommandContext, 'commands'>,
 ): UsageError {
+  if (isReportOfPprof(word)) {
+    return new UsageError(
+      `\`${word}\` is a report for files: \`heapbot pprof -${word} FILE\` makes it in a terminal, and \`/heap export\` hands out the file.`,
+    );
+  }
   const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const services = context.services.map(({ name }) => name);
   const near = nearest(word, names, 2).map((name) => joinWords([name, ...rest]));
@@ -74,6 +80,10 @@ function unknownWord(
     `I don't know \`${word.slice(0, 80)}\`: it is neither a command nor a service.`,
     suggestions.length === 0 ? ['help', 'services'] : suggestions.slice(0, 3),
   );
+}
+
+function isReportOfPprof(word: string): boolean {
+  return availableReports().some(({ flag }) => flag === `-${word}`);
 }
 
 function summarize({

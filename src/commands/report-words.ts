@@ -82,7 +82,8 @@ export function readReportWords(words: readonly string[]): ReportWords {
   const ignored: string[] = [];
   let fresh = false;
   let snapshot: string | null = null;
-  for (const word of words) {
+  for (const typedWord of words) {
+    const word = undashCount(typedWord);
     const { name, value, dashes } = splitOption(word);
     const setting =
       value === null ? readSwitch(name, dashes > 0) : readAssignment(name, value, dashes > 0);
@@ -129,6 +130,11 @@ export function spellFilters({ ignored, spelled }: ReportWords, rest: readonly s
 
 /** The names of all options, for help and for the nearest match. */
 export const optionNames: readonly string[] = [...Object.keys(SETTINGS), 'fresh', 'snapshot'];
+
+/** `top -10` is meant as `head -10` is: ten rows. */
+function undashCount(word: string): string {
+  return /^-\d{1,9}$/u.test(word) ? word.slice(1) : word;
+}
 
 /** `name=value` where the name could be an option's; a regular expression with `=` in it is none. */
 function splitOption(word: string): { name: string; value: string | null; dashes: number } {

@@ -39,11 +39,12 @@ export interface Wanting {
 }
 
 /**
- * The first word is a service where it is a known one; in a terminal the first words may be files, in a chat links to files. Where there are no more words than the
- * report itself wants the current investigation goes on. Throws UsageError where there is none, or where a word is no service's name.
+ * The first word is a service where it is a known one; in a terminal the first words may be files, in a chat links to files. Behind a word that is
+ * none of them they count too. Where there are no more words than the report itself wants the current investigation goes on. Throws UsageError where there is none, or where a word is no service's name.
  */
 export function readTarget(wanting: Wanting, choice: Choice, context: CommandContext): TargetWords {
-  const { words, ownWords } = wanting;
+  const { ownWords } = wanting;
+  const words = putTargetFirst(wanting.words, context);
   const [first] = words;
   const service = context.services.find(({ name }) => name === first);
   if (service !== undefined) {
@@ -61,6 +62,17 @@ export function readTarget(wanting: Wanting, choice: Choice, context: CommandCon
   if (attached.length > 0) return { target: aimAtUploads(attached, choice), rest: words };
   if (context.investigation === null) throw askForService(wanting, context);
   return { target: goOn(context.investigation, choice), rest: words };
+}
+
+/** As pprof has it: `peek RE heap.pb.gz`. Only where the first word is no target, and a later one surely is. */
+function putTargetFirst(words: readonly string[], context: CommandContext): readonly string[] {
+  const isTarget = (word: string) =>
+    context.services.some(({ name }) => name === word) ||
+    context.isFile(word) ||
+    readUpload(word) !== null;
+  const [first] = words;
+  if (first === undefined || isTarget(first)) return words;
+  return [...words.filter(isTarget), ...words.filter((word) => !isTarget(word))];
 }
 
 function aimAtService(service: string, { fresh, snapshot }: Choice): Target {

@@ -13,6 +13,8 @@ describe('which command', () => {
     ['svc-blog', 'top'],
     ['svc-blog 25 -cum', 'top'],
     ['top10 svc-blog', 'top'],
+    ['text svc-blog', 'top'],
+    ['weblist svc-blog main', 'list'],
     ['services', 'services'],
     ['peek svc-blog main', 'peek'],
   ])('%j is %s', (text, name) => {
@@ -31,6 +33,12 @@ describe('which command', () => {
 
   it('takes no service for a slip of a command where a service follows', () => {
     expect(suggestionsFor('svc-blgo svc-blog')).not.toContain('top svc-blog svc-blog');
+  });
+
+  it.each(['callgrind', 'dot', 'proto', 'comments'])('says where pprof’s %s is made', (report) => {
+    expect(() => parse(`${report} svc-blog`)).toThrow(
+      `\`${report}\` is a report for files: \`heapbot pprof -${report} FILE\` makes it`,
+    );
   });
 
   it('says that a word is neither a command nor a service', () => {

@@ -28,6 +28,12 @@ describe('peek', () => {
     ]);
   });
 
+  it('takes the service behind the function too, as pprof takes the file', () => {
+    const message = run('peek reflect.Value.Call svc-blog');
+    expect(message).toEqual(run('peek svc-blog reflect.Value.Call'));
+    expect(() => run('peek reflect.Value.Call svc-blgo')).toThrow(UsageError);
+  });
+
   it('says all that matters in its plain line', () => {
     expect(run('peek svc-blog reflect.Value.Call').text).toBe(
       'svc-blog heap inuse_space, peek reflect.Value.Call: 1 function matches. reflect.Value.Call: flat 1MB, cum 4MB, called by router.(*Context).Invoke (100%), calls blog.Handle (75.00%).',

@@ -30,6 +30,16 @@ describe('top', () => {
     ]);
   });
 
+  it.each(['top -1 svc-blog', 'top svc-blog -1', 'top1 svc-blog', 'top svc-blog 1'])(
+    '%s is one row, and no filter',
+    (words) => {
+      const message = run(words);
+      expect(tableOf(message)).toHaveLength(2);
+      expect(linesOf(blockOf(message, 'paragraph'))[0]).toContain('top 1 of 5');
+      expect(JSON.stringify(message)).not.toContain('ignore=');
+    },
+  );
+
   it('has a number in every column but the name, so that all can be sorted', () => {
     const table = blockOf(run('top svc-blog 2'), 'table');
     expect(table.rows.map((row) => row.map(({ number }) => number))).toEqual([

@@ -186,5 +186,9 @@ function describeFailure(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
+  // OpenSSL's own words fill several lines; these are Go's.
+  const isPlain =
+    error instanceof Error && /wrong version number|packet length too long/u.test(error.message);
+  if (isPlain) return 'http: server gave HTTP response to HTTPS client';
   return error instanceof Error ? error.message : String(error);
 }

@@ -26,6 +26,7 @@ export interface ListAnswer {
 
 export const list: Command<ListArgs, ListAnswer> = {
   name: 'list',
+  aliases: ['weblist'],
   summary: 'What each line of the functions that match holds, with links to the source.',
   usage: 'list [service] REGEXP [options]',
   examples: ['list svc-blog blog.Handle', 'list blog.Handle', 'list svc-blog ^main\\. alloc_space'],

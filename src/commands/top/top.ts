@@ -34,6 +34,7 @@ const MAX_ROWS = 200;
 
 export const top: Command<TopArgs, TopAnswer> = {
   name: 'top',
+  aliases: ['text'],
   summary: 'The functions that hold the most memory.',
   usage: 'top [service] [rows] [options]',
   examples: ['top svc-blog 10', 'top svc-blog -cum', 'top svc-blog 25 alloc_space focus=blog'],
