@@ -47,6 +47,7 @@ function explainFailure(error: unknown, terminal: PprofTerminal): number {
     return exitFailure;
   }
   if (error instanceof UsageFault) {
+    for (const warning of error.warnings) terminal.stderr(warning);
     if (error.showUsage) terminal.stderr(pprofUsage());
     terminal.stderr(error.message);
     return exitFailure;

@@ -23,7 +23,8 @@ export function compileTagFilter(
   units: ReadonlyMap<string, string>,
 ): TagFilter {
   const separator = text.indexOf('=');
-  const key = separator === -1 ? undefined : text.slice(0, separator);
+  // An empty key is none, as in pprof.
+  const key = separator < 1 ? undefined : text.slice(0, separator);
   const value = text.slice(separator + 1);
   const inRange = parseRange(value);
   if (inRange !== undefined) {

@@ -241,6 +241,11 @@ test.each([
     ],
   ],
   [
+    'a scale without a base',
+    '-top -alloc_space -sample_index=inuse_space -normalize heap',
+    ['Multiple value selections, ignoring -alloc_space', 'must have base profile to normalize by'],
+  ],
+  [
     'a type that is not there',
     '-top -tagroot=none -focus=nothing -sample_index=wood heap',
     [

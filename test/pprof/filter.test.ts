@@ -129,6 +129,7 @@ describe('tagfocus and tagignore', () => {
   test('with a key any may match one of its values', () => {
     expect(kept({ tagFocus: 'tenant=t2,t3' })).toEqual(['4']);
     expect(kept({ tagFocus: 'method=t2' })).toEqual([]);
+    expect(kept({ tagFocus: '=method:GET' })).toEqual(['1', '4']);
   });
 
   test.each([

@@ -50,10 +50,13 @@ export interface FetchFlags {
 export class UsageFault extends Error {
   override readonly name = 'UsageFault';
   readonly showUsage: boolean;
+  /** What there was to say before. */
+  readonly warnings: readonly string[];
 
-  constructor(message: string, showUsage = false) {
+  constructor(message: string, showUsage = false, warnings: readonly string[] = []) {
     super(message);
     this.showUsage = showUsage;
+    this.warnings = warnings;
   }
 }
 
@@ -73,9 +76,9 @@ export function parsePprofFlags(argv: readonly string[]): PprofRequest {
   const report = chooseReport(values);
   refuseWebInterface(given, report);
   const { sampleIndex, warnings } = chooseSampleIndex(given, configured.sampleIndex);
-  const { bases, isDiffBase } = chooseBases(given);
+  const { bases, isDiffBase } = chooseBases(given, warnings);
   if (configured.normalize && bases.length === 0) {
-    throw new UsageFault('must have base profile to normalize by');
+    throw new UsageFault('must have base profile to normalize by', false, warnings);
   }
   return {
     sources: rest,
@@ -236,11 +239,14 @@ function chooseSampleIndex(
   return { sampleIndex, warnings };
 }
 
-function chooseBases(given: GivenFlags): { bases: string[]; isDiffBase: boolean } {
+function chooseBases(
+  given: GivenFlags,
+  warnings: readonly string[],
+): { bases: string[]; isDiffBase: boolean } {
   const base = given.text('base');
   const diffBase = given.text('diff_base');
   if (base !== '' && diffBase !== '') {
-    throw new UsageFault('-base and -diff_base flags cannot both be specified');
+    throw new UsageFault('-base and -diff_base flags cannot both be specified', false, warnings);
   }
   const bases = [base, diffBase].filter((source) => source !== '');
   return { bases, isDiffBase: diffBase !== '' };

@@ -1,6 +1,6 @@
 /** What `heapbot pprof -h` prints. */
 
-import { availableReports } from './report-formats.ts';
+import { availableReports, missingReports } from './report-formats.ts';
 
 export function pprofUsage(): string {
   return `usage:
@@ -13,6 +13,7 @@ address such as http://host:6060/debug/pprof/heap; several sources are merged.
 
   Reports (one of):
 ${reportLines()}
+  Without one, a shell asks for them. Not made: ${missingReports().join(', ')}
 
   Options:
     -sample_index      Value to report: a name such as inuse_space, or its number from 0
@@ -46,9 +47,10 @@ ${reportLines()}
     -drop_negative     Leave out what has become less
     -compact_labels    A short header
     -trim_path, -source_path
-                       What to cut from the front of file names
+                       What to cut from the front of file names, and where -list looks for files
     -output            File to write the report to
-    -call_tree, -intel_syntax, -tools
+    -call_tree         In pictures, a function once for each way to it
+    -intel_syntax, -tools
                        Accepted; they change nothing in the reports above
 
   Sources:
