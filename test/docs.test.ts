@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/list.ts';
 import { optionNames } from '../src/commands/report-words.ts';
 import { variableNames } from '../src/config/environment.ts';
+import { optionFields } from '../src/pprof/driver/option-fields.ts';
+import { missingReports, reportFormats } from '../src/pprof/driver/report-formats.ts';
+import { pprofUsage } from '../src/pprof/driver/usage.ts';
 
 const readme = read('README.md');
 const pages = [
@@ -55,6 +58,26 @@ describe('docs', () => {
   it('.env.example has nothing else', () => {
     const named = [...read('.env.example').matchAll(/^(\w+)=/gmu)].map(([, name]) => name);
     expect(named.toSorted()).toEqual([...variableNames].toSorted());
+  });
+
+  it('docs/pprof-compatibility.md has the reports that heapbot makes, and those that it does not', () => {
+    const [made = '', others = ''] = read('docs/pprof-compatibility.md').split(
+      '## What differs on purpose',
+    );
+    const flags = (text: string) =>
+      [...text.matchAll(/`-([a-z]+)(?:=regexp)?`/gu)].map(([, name = '']) => name);
+    const missing = missingReports().map((flag) => flag.slice(1));
+    const all = [...reportFormats.keys()];
+    const drawn = all.filter((name) => reportFormats.get(name)?.isPicture);
+    const printed = all.filter((name) => !missing.includes(name) && !drawn.includes(name));
+    const inTable = flags(made.slice(made.indexOf('| Report'), made.indexOf('with every option')));
+    expect(inTable.toSorted()).toEqual(printed.toSorted());
+    const reports = flags(others).filter((name) => all.includes(name));
+    expect(reports).toEqual(expect.arrayContaining([...missing, ...drawn]));
+  });
+
+  it.each([...optionFields.keys(), ...reportFormats.keys()])('heapbot pprof -h has -%s', (name) => {
+    expect(pprofUsage()).toMatch(new RegExp(`-${name}\\b`, 'u'));
   });
 
   it('src/README.md has every folder and file beside it', () => {
