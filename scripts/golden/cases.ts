@@ -189,6 +189,8 @@ export const CASES: readonly GoldenCase[] = [
       '-peek=\\(\\*Desk\\)\\.(fill|order|keep)\\s -lines',
       '-peek=lru -noinlines',
       '-peek=runtime|fmt -alloc_objects',
+      '-list=lru -trim_path=code.northwind.example -source_path=../../profiles/programs',
+      '-list=\\(\\*Desk\\)\\.(fill|order) -alloc_space -source_path=/nowhere',
     ],
   ),
 

@@ -2,12 +2,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSourceReader } from '../../src/adapters/sources/source-reader.ts';
 import { createTerminalSources } from '../../src/adapters/sources/terminal-sources.ts';
 import { runPprof } from '../../src/app/pprof-driver.ts';
 import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
 import type { LineInput } from '../../src/app/pprof-terminal.ts';
 import { parsePprofFlags, UnsupportedReport } from '../../src/pprof/driver/flags.ts';
 import { reportFormats } from '../../src/pprof/driver/report-formats.ts';
+import type { ReadSource } from '../../src/pprof/report/source-list.ts';
 import { formatTimeInUtc } from '../../src/pprof/time.ts';
 import { type Corpus, type CorpusCase, groupOf, inputsOf } from './corpus.ts';
 
@@ -81,7 +83,7 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     sources: corpusSources(corpus, one),
     maxInflatedBytes: maxBytes,
     formatTime: formatTimeInUtc,
-    readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
+    readSource: readSourceFrom(corpus.folder),
     drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: false,
     openInput: () => typedLines(one, stdout),
@@ -93,6 +95,18 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     },
   });
   return { stdout: Buffer.concat(stdout).toString(), stderr, exit };
+}
+
+/** The runs were made in the folder of the corpus. */
+function readSourceFrom(folder: string): ReadSource {
+  const read = createSourceReader(folder);
+  return (path, where) => {
+    const { sourcePath } = where;
+    return read(path, {
+      ...where,
+      sourcePath: sourcePath.startsWith('.') ? join(folder, sourcePath) : sourcePath,
+    });
+  };
 }
 
 /** Prompts are printed, and what was typed is not. */
