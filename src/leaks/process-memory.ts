@@ -2,9 +2,9 @@
 
 import type { ProcessMemory } from './digest.ts';
 
-/** Null where the text has no such end, or it lacks a number that every release of Go since 1.5 writes. */
+/** Of a whole text or of its end alone. Null where it has no such end, or lacks a number that every release of Go since 1.5 writes. */
 export function parseProcessMemory(text: string): ProcessMemory | null {
-  const start = text.lastIndexOf(HEADING);
+  const start = findHeading(text);
   if (start < 0) return null;
   const numbers = readNumbers(text.slice(start, start + MAX_LENGTH));
   const [heapAlloc, heapInuse, heapIdle, heapReleased, stackInuse, sys, nextGc, numGc] =
@@ -27,7 +27,7 @@ export function parseProcessMemory(text: string): ProcessMemory | null {
   };
 }
 
-const HEADING = '\n# runtime.MemStats';
+const HEADING = '# runtime.MemStats';
 /** About 30 lines, two of them with 256 numbers of at most 20 digits. */
 const MAX_LENGTH = 32_768;
 const REQUIRED = [
@@ -40,6 +40,13 @@ const REQUIRED = [
   'NextGC',
   'NumGC',
 ];
+
+/** The last line that begins with it. */
+function findHeading(text: string): number {
+  const before = text.lastIndexOf(`\n${HEADING}`);
+  if (before >= 0) return before + 1;
+  return text.startsWith(HEADING) ? 0 : -1;
+}
 
 /** The first number of each line: `# Stack = 491520 / 524288` says what is in use, then what was taken for it. */
 function readNumbers(text: string): ReadonlyMap<string, bigint> {

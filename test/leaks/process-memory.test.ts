@@ -39,6 +39,11 @@ describe('parseProcessMemory', () => {
     expect(parseProcessMemory(TEXT.replaceAll('\n', '\r\n'))?.numGc).toBe(312);
   });
 
+  it('reads the end alone, which is all that is kept of what a service sends', () => {
+    expect(parseProcessMemory(END.trimStart())).toEqual(parseProcessMemory(TEXT));
+    expect(parseProcessMemory(`main.f${END.trimStart()}`)).toBeNull();
+  });
+
   it('knows systems that do not tell what is resident, and a process that has collected nothing yet', () => {
     const text = TEXT.replace(/# MaxRSS.*\n/, '').replace(/LastGC = \d+/, 'LastGC = 0');
     expect(parseProcessMemory(text)).toMatchObject({ maxRss: null, lastGc: null, numGc: 312 });

@@ -21,6 +21,7 @@ import type {
   TlsOptions,
 } from '../../../src/app/ports.ts';
 import { plainService } from '../../../src/config/services.ts';
+import { parseProcessMemory } from '../../../src/leaks/process-memory.ts';
 import { makeCertificates, whyNoCertificates } from '../../support/certificates.ts';
 import { findFreePort } from '../../support/redis-server.ts';
 
@@ -618,6 +619,15 @@ describe('the memory of the process', () => {
     }
     const url = await serve(send(200, { 'content-encoding': 'gzip' }, gzipSync(text)));
     expect(await open().memory(replica(`${url}/debug/pprof/heap`), NEVER)).toBe(stats);
+  });
+
+  it('is what the verdict can read', async () => {
+    const names = ['HeapAlloc', 'HeapInuse', 'HeapIdle', 'HeapReleased', 'Sys', 'NextGC', 'NumGC'];
+    const numbers = names.map((name) => `# ${name} = 7\n`).join('');
+    const end = `\n# runtime.MemStats\n${numbers}# Stack = 9 / 10\n`;
+    const url = await serve(send(200, {}, `heap profile: 0: 0 [0: 0] @ heap/1\n${end}`));
+    const tail = await open().memory(replica(`${url}/debug/pprof/heap`), NEVER);
+    expect(parseProcessMemory(tail ?? '')).toMatchObject({ stackInuse: 9, numGc: 7 });
   });
 
   it('is bounded', async () => {
