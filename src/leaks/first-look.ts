@@ -3,8 +3,8 @@
 import type { GroupDefinition } from './digest.ts';
 import { findEpoch } from './epochs.ts';
 import type { Estimate, History } from './judgement.ts';
-import { buildSeries, type GroupSeries, sumSeries } from './series.ts';
-import { intervalOfChange, type SampledGroup } from './statistics/sampled-change.ts';
+import { buildSeries, type GroupSeries, pointOf, sumSeries } from './series.ts';
+import { intervalOfChange } from './statistics/sampled-change.ts';
 
 /** All that one function allocated, whatever led there. */
 export interface LargeAllocator {
@@ -49,14 +49,5 @@ function measure(definition: GroupDefinition, parts: readonly GroupSeries[]): La
     definition,
     bytes: sum.bytes[last] ?? 0,
     change: last < 1 ? null : intervalOfChange(pointOf(sum, 0), pointOf(sum, last)),
-  };
-}
-
-function pointOf({ live, births, bytes, variance }: GroupSeries, row: number): SampledGroup {
-  return {
-    live: live[row] ?? 0,
-    births: births[row] ?? 0,
-    liveBytes: bytes[row] ?? 0,
-    liveVariance: variance[row] ?? 0,
   };
 }

@@ -20,8 +20,13 @@ export interface CountChange {
   readonly deaths: number;
 }
 
-/** Counts of two snapshots of one process epoch: deaths are what births do not explain. Births that fell (a restart) count as none. */
+/**
+ * Counts of two snapshots of one process epoch: deaths are what births do not explain. Births that fell (a restart) count as none. Where births
+ * are not told, as of Node, nothing is known to have lived through both: all that was there counts as freed, all that is there as born.
+ */
 export function changeOfCounts(before: SampledGroup, after: SampledGroup): CountChange {
+  if (before.births === 0 && after.births === 0)
+    return { before: before.live, after: after.live, births: after.live, deaths: before.live };
   const births = Math.max(0, after.births - before.births);
   const deaths = Math.max(0, births - (after.live - before.live));
   return { before: before.live, after: after.live, births, deaths };

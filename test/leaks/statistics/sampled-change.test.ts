@@ -27,6 +27,16 @@ describe('changeOfCounts', () => {
   test('takes counters that fell for a restart without births', () => {
     expect(changeOfCounts(group(100, 300), group(90, 20))).toMatchObject({ births: 0, deaths: 10 });
   });
+
+  test('takes all for new where births are not told: nothing is known to have stayed', () => {
+    expect(changeOfCounts(group(100, 0), group(110, 0))).toMatchObject({
+      births: 110,
+      deaths: 100,
+    });
+    const { low, high } = intervalOfChange(group(100, 0), group(110, 0));
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThan(0);
+  });
 });
 
 describe('scoreChange', () => {
