@@ -77,8 +77,8 @@ export async function startHeapbot(
     sleep,
     observe: metrics.observeDigest,
   });
-  const asking = { ...common, digests, directory };
-  const watches = createWatches({ ...asking, scheduler, newId: newWatchId });
+  const asking = { ...common, digests, directory, scheduler };
+  const watches = createWatches({ ...asking, newId: newWatchId });
   const answer = createAnswer({ ...asking, watches, observe: metrics.observe });
   const state: State = { isConnected: () => false, poster: null };
   const parts = [pieces.store, scheduler];

@@ -2,7 +2,7 @@
 
 import type { Place } from './conversation.ts';
 import type { Digests } from './digests/digests.ts';
-import type { AnalysisInput, Store } from './ports.ts';
+import type { AnalysisInput, Scheduler, Store } from './ports.ts';
 
 export interface Circumstances {
   readonly store: Store;
@@ -18,4 +18,6 @@ export interface Circumstances {
   readonly isShown: (service: string) => boolean;
   /** Absent where nothing is told to channels: in the terminal. */
   readonly digests?: Pick<Digests, 'change'>;
+  /** Absent where nothing is done later: in the terminal. */
+  readonly scheduler?: Pick<Scheduler, 'runNow'>;
 }

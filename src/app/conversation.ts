@@ -21,6 +21,8 @@ export interface Request {
   readonly attached?: readonly string[];
   /** A terminal may name files; nobody else may. */
   readonly surface: 'slack' | 'terminal';
+  /** The answer stays as it is: nothing in it may promise a revision. */
+  readonly isLast?: boolean;
 }
 
 /** What hangs below an answer, drawn and ready. */

@@ -7,7 +7,7 @@ import type { Histories, Progress } from './histories.ts';
 import { learnLeaks } from './learn-leaks.ts';
 import type { Log } from './log.ts';
 import { performChange } from './perform.ts';
-import type { Analysis, AnalysisRun, ServiceConfig, Store } from './ports.ts';
+import type { Analysis, AnalysisRun, Scheduler, ServiceConfig, Store } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
 import { isShownIn } from './understand.ts';
 
@@ -19,6 +19,8 @@ export interface InvestigateOptions {
   readonly analysis: Pick<Analysis, 'run'>;
   /** Absent where nothing is told to channels. */
   readonly digests?: Digests;
+  /** Absent where nothing is done later. */
+  readonly scheduler?: Pick<Scheduler, 'runNow'>;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -38,12 +40,13 @@ export async function investigate(
   const askedAt = now();
   const isShown = (name: string) =>
     options.services.some((service) => service.name === name && isShownIn(service, request));
-  const { digests } = options;
-  const given = { store, inputs, person, place, now: askedAt, isShown };
-  const outcome =
-    change === null
-      ? null
-      : await performChange(change, digests === undefined ? given : { ...given, digests });
+  const { digests, scheduler } = options;
+  const given = {
+    ...{ store, inputs, person, place, now: askedAt, isShown },
+    ...(digests === undefined ? {} : { digests }),
+    ...(scheduler === undefined ? {} : { scheduler }),
+  };
+  const outcome = change === null ? null : await performChange(change, given);
   const known = {
     now: askedAt,
     histories: await histories.resolve(command.history?.(args) ?? [], progress),

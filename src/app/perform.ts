@@ -24,7 +24,7 @@ export async function performChange(change: Change, given: Circumstances): Promi
       return await announceDeploy(service, { kind: 'deploy', at, version, by }, store);
     }
     case 'stop-watching':
-      return await stopWatching(change.service, given.place, given.store);
+      return await stopWatching(change.service, given.place, given);
     case 'leak':
       return await changeLeak(change, given);
     case 'add-digest':

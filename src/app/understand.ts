@@ -77,7 +77,7 @@ async function gatherContext(
   const investigation = own ?? (await recallChannel(request.place, options.store));
   const isFile = request.surface === 'terminal' ? options.isFile : () => false;
   const attached = await findAttached(request, own, options.uploads);
-  const canRevise = request.surface !== 'terminal';
+  const canRevise = request.surface !== 'terminal' && request.isLast !== true;
   return { services, investigation, isFile, attached, canRevise };
 }
 

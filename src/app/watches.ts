@@ -11,19 +11,20 @@ import { type InvestigateOptions, investigate } from './investigate.ts';
 import type { AnalysisResult, PictureRenderer, Poster, Scheduler } from './ports.ts';
 import { prepareDelivery } from './prepare-delivery.ts';
 import type { Snapshots } from './snapshots.ts';
+import { endWatches } from './stop-watching.ts';
 import { type UnderstandOptions, understand } from './understand.ts';
 import { updateDocument } from './update-document.ts';
 
 export interface WatchesOptions extends UnderstandOptions, InvestigateOptions {
   readonly snapshots: Snapshots;
   readonly pictures: PictureRenderer;
-  readonly scheduler: Pick<Scheduler, 'put' | 'drop'>;
+  readonly scheduler: Pick<Scheduler, 'put' | 'drop' | 'runNow'>;
   readonly newId: () => string;
   readonly newReference: () => string;
 }
 
 export interface Watches {
-  /** Takes the place of another watch on that service in that channel. Throws StoreError. */
+  /** Takes the place of another watch of the same command on that service in that channel. Throws StoreError. */
   begin(
     posted: Posted,
     followUp: FollowUp,
@@ -43,7 +44,8 @@ export function createWatches(options: WatchesOptions): Watches {
 
   return {
     async begin(posted, followUp, { person, place: { channelName } }) {
-      await replaceOthers(posted, followUp.service);
+      const [command = ''] = followUp.words;
+      await endWatches(command, followUp.service, posted, { store, scheduler, now: options.now() });
       const id = options.newId();
       const startedAt = options.now();
       const watch = { posted, followUp, person, channelName, startedAt, failures: 0 };
@@ -65,14 +67,6 @@ export function createWatches(options: WatchesOptions): Watches {
     },
   };
 
-  async function replaceOthers({ workspace, channel }: Posted, service: string): Promise<void> {
-    for (const { id, value } of await store.all('watch')) {
-      const { posted, followUp } = value;
-      const isHere = posted.workspace === workspace && posted.channel === channel;
-      if (isHere && followUp.service === service) await stop(id);
-    }
-  }
-
   /** The first tick is one pace after the answer. */
   async function schedule(id: string, { followUp: { pace }, startedAt }: Watch): Promise<void> {
     const when = { kind: 'every', millis: pace, offset: startedAt % pace } as const;
@@ -85,41 +79,52 @@ export function createWatches(options: WatchesOptions): Watches {
   }
 
   async function advance(id: string, watch: Watch, poster: Poster): Promise<void> {
-    const { followUp, posted } = watch;
+    const { followUp, posted, isEnding = false } = watch;
+    const isLast = isEnding || followUp.times <= 1;
     if (!options.services.some(({ name }) => name === followUp.service)) {
       await stop(id);
-      return await say(`${followUp.service} is not configured any more`, posted, poster);
+      return await say(`${followUp.service} is not configured any more.`, posted, poster);
     }
     let result: AnalysisResult;
     try {
-      result = await askAgain(watch);
+      result = await askAgain(watch, isLast);
     } catch (error) {
       return await noteFailure(id, watch, error, poster);
     }
-    const isLast = result.followUp === null || followUp.times <= 1;
+    if (!isEnding && (await isEndedMeanwhile(id))) return;
     await poster.revise(posted, result.message);
-    if (!isLast) return await count(id, { ...followUp, times: followUp.times - 1 }, 0);
+    if (!isLast && result.followUp !== null)
+      return await count(id, { ...followUp, times: followUp.times - 1 }, 0);
     await stop(id);
-    await attachAll(result.message, posted, poster);
+    if (!isEnding) await attachAll(result.message, posted, poster);
+  }
+
+  /** Then the last words are another tick's. */
+  async function isEndedMeanwhile(id: string): Promise<boolean> {
+    const found = await store.read('watch', id);
+    return found === null || found.value.isEnding === true;
   }
 
   /** Unchanged since the last collection or not: the words say what that means. */
-  async function askAgain(watch: Watch): Promise<AnalysisResult> {
-    const { followUp, posted, person, channelName } = watch;
-    await options.snapshots.captureScheduled(followUp.service);
+  async function askAgain(
+    { followUp, posted, person, channelName, isEnding }: Watch,
+    isLast: boolean,
+  ): Promise<AnalysisResult> {
+    if (isEnding !== true) await options.snapshots.captureScheduled(followUp.service);
     const { workspace, channel, thread } = posted;
     const request: Request = {
       text: followUp.words.join(' '),
       place: { workspace, channel, channelName, thread },
       person,
       surface: 'slack',
+      isLast,
     };
     return await investigate(await understand(followUp.words, request, options), request, options);
   }
 
   async function noteFailure(
     id: string,
-    { followUp, posted, failures }: Watch,
+    { followUp, posted, failures, isEnding }: Watch,
     error: unknown,
     poster: Poster,
   ): Promise<void> {
@@ -127,10 +132,12 @@ export function createWatches(options: WatchesOptions): Watches {
     const { kind, message } = explain(error, reference, []);
     if (kind === 'unexpected') log.error('a watch failed', { id, reference, error });
     const times = followUp.times - 1;
+    // Nobody waits for its last words.
+    if (isEnding === true && error instanceof FetchError) return await stop(id);
     const isOver = !(error instanceof FetchError) || failures + 1 >= MOST_FAILURES || times <= 0;
     if (!isOver) return await count(id, { ...followUp, times }, failures + 1);
     await stop(id);
-    await say(message.text.replace(/\.$/u, ''), posted, poster);
+    await say(message.text, posted, poster);
   }
 
   async function count(id: string, followUp: FollowUp, failures: number): Promise<void> {
@@ -140,7 +147,7 @@ export function createWatches(options: WatchesOptions): Watches {
   }
 
   async function say(why: string, posted: Posted, poster: Poster): Promise<void> {
-    const text = `I have stopped watching: ${why}.`;
+    const text = `I have stopped watching: ${why}`;
     await poster.post(posted, plainMessage(text, []));
   }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FetchError, PostError } from '../../src/app/errors.ts';
 import type { AnalysisRun, Poster } from '../../src/app/ports.ts';
+import { endWatches } from '../../src/app/stop-watching.ts';
 import { createWatches } from '../../src/app/watches.ts';
 import type { FollowUp } from '../../src/commands/command.ts';
+import type { WhyArgs } from '../../src/commands/why/why.ts';
 import { plainService } from '../../src/config/services.ts';
 import { createFakeScheduler } from '../support/fake-scheduler.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -59,12 +61,45 @@ describe('a watch', () => {
     const world = createWorld();
     await world.begin({ times: 9 });
     await world.begin({ times: 9 }, { ...posted, message: 'm2' });
+    expect(world.events).toEqual(['top', 'revise m1: answer 1']);
     await world.begin({ times: 9 }, { ...posted, channel: 'C2', message: 'm3' });
     await world.pass(MINUTE);
     expect(world.events.filter((event) => event.startsWith('revise'))).toEqual([
-      'revise m2: answer 1',
-      'revise m3: answer 2',
+      'revise m1: answer 1',
+      'revise m2: answer 2',
+      'revise m3: answer 3',
     ]);
+  });
+
+  it('leaves the answers of other commands alone', async () => {
+    const world = createWorld();
+    await world.begin({ times: 9 });
+    await world.begin({ times: 9, words: ['tags', 'svc-blog'] }, { ...posted, message: 'm2' });
+    await world.pass(MINUTE);
+    expect(world.events.filter((event) => event.startsWith('revise'))).toHaveLength(2);
+    expect(await world.store.all('watch')).toHaveLength(2);
+  });
+
+  it('promises nothing more when it ends', async () => {
+    const world = createWorld();
+    await world.begin({ times: 2, words: ['why', 'svc-blog'] });
+    await world.pass(10 * MINUTE);
+    expect(world.events.filter((event) => event.startsWith('why'))).toEqual([
+      'why',
+      'why, for the last time',
+    ]);
+  });
+
+  it('that was stopped while an answer was in the making is not promised more of', async () => {
+    const world = createWorld();
+    await world.begin({ times: 9 });
+    world.whileAnswering = () =>
+      endWatches('top', 'svc-blog', asked.place, { store: world.store, now: START });
+    await world.pass(MINUTE);
+    expect(world.events.filter((event) => event.startsWith('revise'))).toEqual([]);
+    await world.pass(MINUTE);
+    expect(world.events.at(-1)).toBe('revise m1: answer 2');
+    expect(await world.store.all('watch')).toEqual([]);
   });
 
   it('goes on after a restart', async () => {
@@ -141,6 +176,7 @@ function createWorld() {
     isFinal: false,
     failure: null as Error | null,
     refusal: null as Error | null,
+    whileAnswering: null as (() => Promise<unknown>) | null,
   };
   const poster: Poster = {
     post: async ({ thread }, { text }) => {
@@ -160,8 +196,11 @@ function createWorld() {
     times: 3,
     words: ['top', 'svc-blog'],
   };
-  const run = async (command: string): Promise<AnalysisRun> => {
-    world.events.push(command);
+  const run = async (command: string, args: unknown): Promise<AnalysisRun> => {
+    const isFinal = command === 'why' && !(args as WhyArgs).isRevisable;
+    world.events.push(isFinal ? `${command}, for the last time` : command);
+    await world.whileAnswering?.();
+    world.whileAnswering = null;
     answers += 1;
     const file = { kind: 'file', name: 'all.txt', title: 'all', text: 'all' } as const;
     return {
