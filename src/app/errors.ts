@@ -39,7 +39,7 @@ export class SnapshotGoneError extends Error {
 
   constructor(service: string, id: string) {
     super(
-      `The snapshot ${id} of ${service} is not kept (any more). Leave out snapshot=${id} to look at ${service} as it is now.`,
+      `The snapshot ${id} of ${service} is not kept (any more): /heap snapshots ${service} lists those that are. Without it I look at ${service} as it is now.`,
     );
   }
 }

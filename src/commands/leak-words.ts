@@ -100,6 +100,7 @@ export function plainSentence(content: readonly Inline[]): string {
     .map((inline) => {
       if (inline.kind === 'time') return formatTime(inline.at);
       if (inline.kind === 'command') return `/heap ${inline.words}`;
+      if (inline.kind === 'person') return `@${inline.id}`;
       return 'text' in inline ? inline.text : '';
     })
     .join('');

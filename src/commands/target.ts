@@ -36,6 +36,8 @@ export interface Wanting {
   readonly words: readonly string[];
   /** How many of them the report itself wants: what stands before must have been meant as a service. */
   readonly ownWords: number;
+  /** False where a bare word behind the service stands for nothing: then it is no part of a function's name either. */
+  readonly takesPatterns?: boolean;
 }
 
 /**
@@ -132,9 +134,11 @@ function isSlip(word: string | undefined, context: CommandContext): boolean {
   return word !== undefined && context.services.some(({ name }) => isSlipOf(word, name));
 }
 
-function unknownService({ command, typed, words }: Wanting, context: CommandContext): UsageError {
+function unknownService(wanting: Wanting, context: CommandContext): UsageError {
+  const { command, typed, words, takesPatterns = true } = wanting;
   const [first = ''] = words;
-  const { services, investigation } = context;
+  const { services } = context;
+  const investigation = takesPatterns ? context.investigation : null;
   const near = nearest(
     first,
     services.map(({ name }) => name),

@@ -1,7 +1,7 @@
 /** Leaks of libraries that are known, and the versions that mend them. */
 
 import { canonicalName } from './canonical-name.ts';
-import type { GroupDefinition } from './digest.ts';
+import type { Frame } from './digest.ts';
 
 export interface KnownLeak {
   readonly library: string;
@@ -14,7 +14,11 @@ export interface KnownLeak {
 }
 
 /** Null where nothing is known of what allocates there. */
-export function findKnownLeak({ allocator }: GroupDefinition): KnownLeak | null {
+export function findKnownLeak({
+  allocator,
+}: {
+  readonly allocator: Pick<Frame, 'function'>;
+}): KnownLeak | null {
   const name = canonicalName(allocator.function);
   return KNOWN_LEAKS.find(({ allocators }) => allocators.includes(name)) ?? null;
 }

@@ -104,9 +104,9 @@ function classifyOther({ name, file }: NamedFunction, home: string): PackageKind
   return file === '' && home !== '' ? 'library' : 'own';
 }
 
-/** `(program)` and `(garbage collector)` are V8's. */
+/** `(program)` and `(garbage collector)` are V8's, `(external)` what it holds outside its heap. */
 const RUNTIME_NAME =
-  /^(?:\((?:program|root|idle|garbage collector|V8 API|native)\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
+  /^(?:\((?:program|root|idle|garbage collector|V8 API|native|external)\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
 const RUNTIME_FILE = /^node:internal\/|\/(?:glibc|jemalloc|gperftools)[^/]*\//;
 const STANDARD_NAME =
   /^(?:<?(?:std|core|alloc|__gnu_cxx)(?:::|\s)|(?:java|javax|jdk|sun|kotlin|scala)\.)/;

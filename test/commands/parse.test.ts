@@ -108,6 +108,13 @@ describe('which heap', () => {
     },
   );
 
+  it('is no part of a function where a command takes none', () => {
+    expect(() => parse('why payments', { investigation })).toThrow(
+      "I don't know a service `payments`. `/heap services` lists those I know.",
+    );
+    expect(suggestionsFor('why payments', { investigation })).toEqual(['services']);
+  });
+
   it('refuses a slip of a service name also while an investigation goes on', () => {
     expect(() => parse('top svc-blgo', { investigation })).toThrow('Did you mean `svc-blog`?');
     expect(suggestionsFor('top svc-blgo', { investigation })).toEqual(['top svc-blog', 'services']);

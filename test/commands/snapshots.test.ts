@@ -102,6 +102,9 @@ describe('snapshots', () => {
     const message = run('snapshots svc-blog 2', knownOf({ snapshots }));
     expect(tableOf(message)).toHaveLength(3);
     expect(message.text).toContain('3 snapshots are kept (the newest 2 are shown)');
+    expect(commandsOf(message)).toContain('snapshots svc-blog 3');
+    const all = run('snapshots svc-blog', knownOf({ snapshots }));
+    expect(commandsOf(all).filter((words) => words.startsWith('snapshots'))).toEqual([]);
   });
 
   it('says where none is kept, and how to take one', () => {

@@ -134,13 +134,14 @@ describe('createClassifier', () => {
       kinds(
         [
           '(program)',
+          '(external)',
           'node:internal/process/task_queues#processTicksAndRejections',
           'node:events#emit',
           '/app/node_modules/express/lib/router.js#handle',
           '/app/src/cache.js#fill',
         ].join(';'),
       ).map((line) => line.split(' ')[0]),
-    ).toEqual(['runtime', 'runtime', 'standard', 'library', 'own']);
+    ).toEqual(['runtime', 'runtime', 'runtime', 'standard', 'library', 'own']);
   });
 
   it('knows C++, Rust, Java and Python roughly', () => {

@@ -67,6 +67,11 @@ function describeAll(commands: readonly CommandSummary[]): Message {
   };
 }
 
+const ABOUT_OPTIONS: Block = {
+  kind: 'note',
+  content: [text('Options are pprof’s own; docs/commands.md has each of them with what it does.')],
+};
+
 function describeOne({ name, aliases = [], usage, summary, examples }: CommandSummary): Message {
   const also = aliases.length === 0 ? '' : ` Also called ${aliases.join(', ')}.`;
   return {
@@ -77,12 +82,7 @@ function describeOne({ name, aliases = [], usage, summary, examples }: CommandSu
         kind: 'paragraph',
         content: examples.flatMap((example) => [command(example), text('\n')]).slice(0, -1),
       },
-      {
-        kind: 'note',
-        content: [
-          text('Options are pprof’s own; docs/commands.md has each of them with what it does.'),
-        ],
-      },
+      ...(usage.includes('[options]') ? [ABOUT_OPTIONS] : []),
       {
         kind: 'actions',
         actions: name === 'help' ? [] : [{ label: 'All commands', command: 'help' }],

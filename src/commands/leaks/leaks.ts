@@ -4,6 +4,7 @@ import type { LeakRecord } from '../../leaks/identity.ts';
 import type { LeakAction, Outcome } from '../change.ts';
 import type { Command } from '../command.ts';
 import { describeDecision, describeLeaks } from './message.ts';
+import { describeOneLeak } from './one-leak.ts';
 import { type LeaksReport, surveyLeaks } from './survey.ts';
 import { type LeaksArgs, readLeaksWords } from './words.ts';
 
@@ -18,8 +19,14 @@ export const leaks: Command<LeaksArgs, LeaksReport | LeakDecision> = {
   name: 'leaks',
   summary:
     'The leaks of one service or of all: what grows, since when, in which versions; mute, acknowledge or close one.',
-  usage: 'leaks [service, or mute, ack, reopen or fixed with an ID]',
-  examples: ['leaks', 'leaks svc-blog', 'leaks mute HEAP-7f3a', 'leaks fixed HEAP-7f3a v1.43'],
+  usage: 'leaks [service, ID, or mute, ack, reopen or fixed with an ID]',
+  examples: [
+    'leaks',
+    'leaks svc-blog',
+    'leaks HEAP-7f3a',
+    'leaks mute HEAP-7f3a',
+    'leaks fixed HEAP-7f3a v1.43',
+  ],
   parse: readLeaksWords,
   needs: () => [],
   progress: (args) =>
@@ -38,7 +45,10 @@ export const leaks: Command<LeaksArgs, LeaksReport | LeakDecision> = {
     args.kind === 'decide'
       ? { id: args.id, action: args.action, outcome: known?.outcome ?? null }
       : surveyLeaks(known?.histories ?? [], args),
-  message: (report) => (isDecision(report) ? describeDecision(report) : describeLeaks(report)),
+  message: (report) => {
+    if (isDecision(report)) return describeDecision(report);
+    return report.id === null ? describeLeaks(report) : describeOneLeak(report, report.id);
+  },
   learns: (report): readonly LeakRecord[] => (isDecision(report) ? [] : report.learned),
 };
 

@@ -4,6 +4,7 @@ import type { LeakState } from '../../leaks/identity.ts';
 import { bold, command, plainMessage, text } from '../../message/compose.ts';
 import type { Action, Block, Cell, Inline, Message, Table } from '../../message/message.ts';
 import type { LeakAction } from '../change.ts';
+import { decideActions } from '../decide-actions.ts';
 import { briefName, formatRate, formatTime, plainSentence, readIsoTime } from '../leak-words.ts';
 import { describeRepair } from '../repair-words.ts';
 import { countNoun } from '../units.ts';
@@ -71,13 +72,13 @@ function tableOf(rows: readonly KnownLeakRow[]): Table {
   };
 }
 
-function cellsOf({ id, state, service, sighting, slope, allocator, entry }: KnownLeakRow): Cell[] {
-  const { since, firstSeen, lastSlope, builds } = sighting;
-  const rate = slope?.estimate ?? lastSlope;
+function cellsOf(row: KnownLeakRow): Cell[] {
+  const { id, state, service, sighting, allocator, entry } = row;
+  const { since, firstSeen, builds } = sighting;
   const leads = entry === null || entry === allocator ? '' : ` ← ${briefName(entry)}`;
   return [
     { text: id },
-    { text: `${slope === null ? 'was ' : ''}${formatRate(rate)}`, number: rate },
+    rateCell(row),
     { text: service },
     { text: `${allocator}${leads}`, isCode: true },
     { text: nameState(state) },
@@ -85,6 +86,12 @@ function cellsOf({ id, state, service, sighting, slope, allocator, entry }: Know
     timeCell(firstSeen),
     { text: nameBuilds(builds) },
   ];
+}
+
+/** As it grows now, or as it grew when it was seen last. */
+export function rateCell({ slope, sighting }: KnownLeakRow): Cell {
+  const rate = slope?.estimate ?? sighting.lastSlope;
+  return { text: `${slope === null ? 'was ' : ''}${formatRate(rate)}`, number: rate };
 }
 
 function timeCell(at: number): Cell {
@@ -162,14 +169,11 @@ function actionsOf({ leaks, services }: LeaksReport): Block[] {
     return { label: `Why ${service}?`, command: joinWords(['why', service]) };
   });
   const [first] = growing;
-  const decide: Action[] =
+  const about: Action[] =
     first === undefined
       ? []
-      : [
-          { label: `Acknowledge ${first.id}`, command: `leaks ack ${first.id}` },
-          { label: `Mute ${first.id}`, command: `leaks mute ${first.id}` },
-        ];
-  const actions = [...why, ...decide];
+      : [{ label: `About ${first.id}`, command: `leaks ${first.id}` }, ...decideActions(first)];
+  const actions = [...why, ...about];
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
@@ -195,7 +199,7 @@ function describeAction(action: LeakAction): string {
   }
 }
 
-function describeUnknown(id: string, outcome: LeakDecision['outcome']): Message {
+export function describeUnknown(id: string, outcome: LeakDecision['outcome']): Message {
   const known = outcome?.kind === 'unknown' ? outcome.known : [];
   const hint =
     known.length === 0

@@ -14,6 +14,9 @@ export interface LeaksReport {
   readonly repairs: readonly (Repair & { readonly service: string })[];
   readonly learned: readonly LeakRecord[];
   readonly skipped: number;
+  /** The leak that was asked about, as it was typed: then `leaks` has no other, and `otherIds` names all there are; null for all. */
+  readonly id: string | null;
+  readonly otherIds: readonly string[];
 }
 
 export interface ServiceLeaks {
@@ -29,7 +32,8 @@ export interface ServiceLeaks {
 }
 
 /** One leak in one service. */
-export interface KnownLeakRow extends Pick<LeakRecord, 'id' | 'allocator' | 'entry' | 'kind'> {
+export interface KnownLeakRow
+  extends Pick<LeakRecord, 'id' | 'signature' | 'allocator' | 'entry' | 'kind'> {
   readonly service: string;
   readonly state: LeakState;
   readonly sighting: LeakSighting;
@@ -39,21 +43,35 @@ export interface KnownLeakRow extends Pick<LeakRecord, 'id' | 'allocator' | 'ent
 
 export function surveyLeaks(
   histories: readonly ServiceHistory[],
-  { skipped = 0 }: { readonly skipped?: number },
+  { skipped = 0, id = null }: { readonly skipped?: number; readonly id?: string | null },
 ): LeaksReport {
   const surveys = histories.map((history) => {
     const inquiry = judgeHistory(history);
     return { service: history.service, inquiry, memory: recallLeaks(history, inquiry) };
   });
+  const leaks = surveys.flatMap(listLeaks).sort(compareRows);
+  const asked = id === null ? leaks : leaks.filter((row) => isNamed(row, id, leaks));
   return {
     services: surveys.map(({ service, inquiry }) => summarize(service, inquiry)),
-    leaks: surveys.flatMap(listLeaks).sort(compareRows),
+    leaks: asked,
     repairs: surveys.flatMap(({ service, memory }) =>
       memory.repairs.map((repair) => ({ ...repair, service })),
     ),
     learned: surveys.flatMap(({ memory }) => memory.learned),
     skipped,
+    id,
+    otherIds: [...new Set(leaks.map((row) => row.id))].filter((one) => one !== asked[0]?.id),
   };
+}
+
+/** By its name, or by more digits of its signature than the name has. */
+function isNamed(
+  { id, signature }: KnownLeakRow,
+  typed: string,
+  all: readonly KnownLeakRow[],
+): boolean {
+  if (all.some((row) => row.id === typed)) return id === typed;
+  return signature.startsWith(typed.slice('HEAP-'.length));
 }
 
 function summarize(service: string, { judgement, missing }: Inquiry): ServiceLeaks {
@@ -82,7 +100,7 @@ function listLeaks({ service, inquiry, memory }: Survey): KnownLeakRow[] {
     if (sighting === undefined) return [];
     const suspect = inquiry.judgement.suspects.find((one) => one.signature === signature);
     const slope = suspect?.slopeBytesPerHour ?? null;
-    return [{ id, allocator, entry, kind, service, state, sighting, slope }];
+    return [{ id, signature, allocator, entry, kind, service, state, sighting, slope }];
   });
 }
 

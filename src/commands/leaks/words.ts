@@ -1,4 +1,4 @@
-/** The words of `/heap leaks`: a service, or what is decided about one leak. */
+/** The words of `/heap leaks`: a service, one leak, or what is decided about it. */
 
 import type { LeakAction } from '../change.ts';
 import type { CommandContext } from '../command.ts';
@@ -12,6 +12,8 @@ export type LeaksArgs =
       readonly services: readonly string[];
       /** Those beyond what one answer looks at. */
       readonly skipped: number;
+      /** `HEAP-7f3a`: the only leak that is asked about; null for all. */
+      readonly id: string | null;
     }
   | { readonly kind: 'decide'; readonly id: string; readonly action: LeakAction };
 
@@ -34,21 +36,30 @@ export function readLeaksWords(words: readonly string[], context: CommandContext
     ? ACTIONS[first.toLowerCase()]
     : undefined;
   if (action !== undefined) return readDecision(first.toLowerCase(), action, rest);
-  if (first === '') return listAll(context);
+  const named = readId(first);
+  if (first === '' || (named !== null && rest.length === 0)) return listAll(context, named);
   const found = readService('leaks', words, context);
+  const [typed = '', ...more] = found.rest;
+  const id = readId(typed);
   refuseRest(
     'leaks',
-    found,
-    'a service, or `mute`, `ack`, `reopen` and `fixed` with the id of a leak',
+    { ...found, rest: id === null ? found.rest : more },
+    'a service, the id of a leak, or `mute`, `ack`, `reopen` and `fixed` with one',
   );
-  return { kind: 'list', services: [found.service], skipped: 0 };
+  return { kind: 'list', services: [found.service], skipped: 0, id };
+}
+
+/** With its `HEAP-`, for a few digits alone may be a service's name. */
+function readId(typed: string): string | null {
+  const [, digits] = /^heap-([0-9a-f]{4,40})$/iu.exec(typed) ?? [];
+  return digits === undefined ? null : `HEAP-${digits.toLowerCase()}`;
 }
 
 /** A list of all is no part of an investigation: it does not go on with the service of the channel. */
-function listAll({ services }: CommandContext): LeaksArgs {
+function listAll({ services }: CommandContext, id: string | null): LeaksArgs {
   const names = services.map(({ name }) => name);
   const shown = names.slice(0, MOST_SERVICES);
-  return { kind: 'list', services: shown, skipped: names.length - shown.length };
+  return { kind: 'list', services: shown, skipped: names.length - shown.length, id };
 }
 
 function readDecision(

@@ -112,7 +112,7 @@ function describeSnapshots(report: SnapshotsReport): Message {
         kind: 'note',
         content: [
           text(
-            '📌 is the baseline. What has a label, and the baseline, is kept for good; the rest is thinned out as it ages. Two of them beside one another: ',
+            `${shown.some(({ isBaseline }) => isBaseline) ? '📌 is the baseline. ' : ''}What has a label, and the baseline, is kept for good; the rest is thinned out as it ages. Two of them beside one another: `,
           ),
           command(
             joinWords([
@@ -126,7 +126,7 @@ function describeSnapshots(report: SnapshotsReport): Message {
           ),
         ],
       },
-      { kind: 'actions', actions: actionsOf(service, shown) },
+      { kind: 'actions', actions: actionsOf(report) },
     ],
     thread: [],
   };
@@ -184,8 +184,18 @@ function shortTime(at: number): string {
   return `${toIsoTime(at).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function actionsOf(service: string, shown: readonly KeptSnapshot[]): Action[] {
+function actionsOf({ service, snapshots: shown, kept }: SnapshotsReport): Action[] {
   const [newest, before] = shown;
+  const most = Math.min(kept, MAX_ROWS);
+  const more =
+    shown.length < most
+      ? [
+          {
+            label: `Show ${most}`,
+            command: joinWords(['snapshots', service, String(most)]),
+          },
+        ]
+      : [];
   const difference =
     newest === undefined || before === undefined
       ? []
@@ -206,6 +216,6 @@ function actionsOf(service: string, shown: readonly KeptSnapshot[]): Action[] {
         ]),
     ...difference,
     { label: 'Take one now', command: joinWords(['snap', service]) },
-    { label: 'Show 100', command: joinWords(['snapshots', service, '100']) },
+    ...more,
   ];
 }

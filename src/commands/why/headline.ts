@@ -4,7 +4,13 @@ import type { GroupDefinition } from '../../leaks/digest.ts';
 import type { Estimate, Suspect } from '../../leaks/judgement.ts';
 import { bold, code, text } from '../../message/compose.ts';
 import type { Inline } from '../../message/message.ts';
-import { describeRate, describeRateRange, nameFrame, readIsoTime } from '../leak-words.ts';
+import {
+  describeRate,
+  describeRateRange,
+  formatRate,
+  nameFrame,
+  readIsoTime,
+} from '../leak-words.ts';
 import { countNoun, formatBytes, formatCount, formatSpan } from '../units.ts';
 import type { WhyReport } from './report.ts';
 
@@ -60,9 +66,11 @@ function at(iso: string): Inline {
   return { kind: 'time', at: readIsoTime(iso) };
 }
 
-function blame(suspect: Suspect, { details }: WhyReport): Inline[] {
+function blame(suspect: Suspect, report: WhyReport): Inline[] {
   const { allocator, entry, kind } = suspect;
+  const { details } = report;
   if (kind === 'goroutines') return blameStarter(suspect, details.goroutines);
+  const part = text(` allocates ${partOf(suspect, report)}`);
   if (allocator.origin === 'stdlib') {
     return [
       text('Nothing but the standard library is on its path: '),
@@ -75,16 +83,19 @@ function blame(suspect: Suspect, { details }: WhyReport): Inline[] {
       entry === null || entry.function === allocator.function
         ? []
         : [text(', reached from '), ...nameFrame(entry)];
-    return [text('Your '), ...nameFrame(allocator), text(' allocates it'), ...leads, text('.')];
+    return [text('Your '), ...nameFrame(allocator), part, ...leads, text('.')];
   }
   const leads = entry === null ? [] : [text('; your '), ...nameFrame(entry), text(' leads there')];
-  return [
-    text('Library code '),
-    ...nameFrame(allocator),
-    text(' allocates it'),
-    ...leads,
-    text('.'),
-  ];
+  return [text('Library code '), ...nameFrame(allocator), part, ...leads, text('.')];
+}
+
+/** With less than this share of the rate that was told, a suspect is not all of it. */
+const NEARLY_ALL = 0.9;
+
+function partOf({ slopeBytesPerHour: own }: Suspect, report: WhyReport): string {
+  const told = rateOf(report);
+  const isAll = told === null || own.estimate >= NEARLY_ALL * told.estimate;
+  return isAll ? 'it' : `${formatRate(own.estimate)} of it`;
 }
 
 /** Who starts them is known where the service was asked for its goroutines. */
@@ -106,19 +117,25 @@ function blameStarter({ allocator, entry }: Suspect, goroutines: GoroutinesOf): 
 type GoroutinesOf = WhyReport['details']['goroutines'];
 
 /** Null where the snapshots do not support a forecast: a note says why. */
-function describeEnd({ outOfMemory, details: { limit, replicas } }: WhyReport): Inline[] {
+function describeEnd({ outOfMemory, to, details: { limit, replicas } }: WhyReport): Inline[] {
   if (outOfMemory === null || limit === null) return [];
   const name = limit.isSoft ? `GOMEMLIMIT (${formatBytes(limit.bytes)})` : formatBytes(limit.bytes);
-  const who = replicas > 1 ? 'the first replica reaches ' : '';
-  const verb = replicas > 1 ? 'between ' : 'is reached between ';
-  return [
-    text(` At this pace ${who}${name} ${verb}`),
-    at(outOfMemory.earliest),
-    text(' and '),
-    at(outOfMemory.latest),
-    text('.'),
-  ];
+  const what = replicas > 1 ? `the first replica reaches ${name}` : `${name} is reached`;
+  return [text(` At this pace ${what} `), ...describeWhen(outOfMemory, to), text('.')];
 }
+
+/** Nobody is told to the minute that it is between a minute and the same minute. */
+function describeWhen(
+  { earliest, latest }: NonNullable<WhyReport['outOfMemory']>,
+  last: string,
+): Inline[] {
+  const [first, end] = [readIsoTime(earliest), readIsoTime(latest)];
+  if (end - first < MINUTE) return [text('at about '), at(latest)];
+  if (first <= readIsoTime(last)) return [text('any moment, at the latest at about '), at(latest)];
+  return [text('between '), at(earliest), text(' and '), at(latest)];
+}
+
+const MINUTE = 60_000;
 
 function describeFilling({ details }: WhyReport): Inline[] {
   return [

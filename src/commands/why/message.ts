@@ -2,6 +2,8 @@
 
 import { bold, text } from '../../message/compose.ts';
 import type { Action, Block, Inline, Message } from '../../message/message.ts';
+import { decideActions } from '../decide-actions.ts';
+import { signedBytes } from '../estimates.ts';
 import { nameFrame, plainSentence, readIsoTime } from '../leak-words.ts';
 import { escapePattern } from '../pattern.ts';
 import { describeRepair } from '../repair-words.ts';
@@ -103,9 +105,7 @@ function describeRest(report: WhyReport): Inline[][] {
       : [
           [
             bold(`Replica ${oddReplica.name}`),
-            text(
-              ` grows by ${formatBytes(oddReplica.growthBytes)}, the others by ${formatBytes(oddReplica.othersBytes)}: look at what only it serves.`,
-            ),
+            text(` ${compareReplica(oddReplica)}: look at what only it serves.`),
           ],
         ];
   const beside = outside === null ? [] : [[text(outside.sentence)]];
@@ -117,6 +117,18 @@ function describeRest(report: WhyReport): Inline[][] {
       ? []
       : details.repairs.map((repair) => describeRepair(repair, details.service ?? ''));
   return [...odd, ...beside, ...starters, ...shown.map((note) => [text(note)]), ...repairs];
+}
+
+function compareReplica({
+  growthBytes,
+  othersBytes,
+}: NonNullable<WhyReport['details']['oddReplica']>): string {
+  const own = `grows by ${formatBytes(growthBytes)}`;
+  if (growthBytes < othersBytes)
+    return `has changed by ${signedBytes(growthBytes)}, the others by ${signedBytes(othersBytes)}`;
+  return othersBytes > 0
+    ? `${own}, the others by ${formatBytes(othersBytes)}`
+    : `${own}, the others do not grow`;
 }
 
 /** The first note says again how few snapshots there are, or what the verdict means. */
@@ -238,13 +250,7 @@ function actionsOf(report: WhyReport): Block[] {
 function decisions({ details }: WhyReport): Action[] {
   const [first] = details.names;
   if (first === undefined || !details.learned.some(({ id }) => id === first.id)) return [];
-  if (first.state.kind === 'muted')
-    return [{ label: `Unmute ${first.id}`, command: `leaks reopen ${first.id}` }];
-  const acknowledge: Action[] =
-    first.state.kind === 'acknowledged'
-      ? []
-      : [{ label: 'Acknowledge', command: `leaks ack ${first.id}` }];
-  return [...acknowledge, { label: `Mute ${first.id}`, command: `leaks mute ${first.id}` }];
+  return decideActions(first);
 }
 
 function exactly(name: string): string {

@@ -89,7 +89,7 @@ function readWhyWords(words: readonly string[], context: CommandContext): WhyArg
   const others = words.filter((word) => !paces.includes(word));
   const isStop = others.at(-1)?.toLowerCase() === 'stop';
   const named = isStop ? others.slice(0, -1) : others;
-  const wanting = { command: 'why', typed: words, words: named, ownWords: 0 };
+  const wanting = { command: 'why', typed: words, words: named, ownWords: 0, takesPatterns: false };
   const { subject, service, of, rest } = readHistoryTarget(wanting, context);
   if (rest.length > 0) throw refuseWord(rest[0] ?? '', subject);
   if (isStop && service === null)

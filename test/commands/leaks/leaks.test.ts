@@ -58,6 +58,7 @@ describe('the words of leaks', () => {
     ['leaks fixed HEAP-7f3a', 'Which version mends HEAP-7f3a?'],
     ['leaks mute HEAP-7f3a now', 'takes one id'],
     ['leaks svc-blog 10', "I don't understand `10`"],
+    ['leaks svc-blog HEAP-7f3a more', "I don't understand `more`"],
     ['leaks svc-blgo', "I don't know a service"],
   ])('%s is refused with what to do', (words, expected) => {
     expect(() => parse(words)).toThrow(UsageError);
@@ -159,6 +160,61 @@ describe('a leak that a version is said to mend', () => {
   });
 });
 
+describe('one leak', () => {
+  it.each<[LeakState, RegExp, string]>([
+    [{ kind: 'open' }, /nobody has decided/u, `leaks ack ${id}`],
+    [
+      { kind: 'muted', by: 'U1', at: START },
+      /It is muted \(by @U1, 2025-06-15 15:06 UTC\)\./u,
+      `leaks reopen ${id}`,
+    ],
+    [{ kind: 'acknowledged', by: 'U1', at: START }, /acknowledged \(by @U1/u, `leaks mute ${id}`],
+    [
+      { kind: 'fixed', version: 'v1.43', by: 'U1', at: START, isVerified: false },
+      /said to be mended in v1\.43 \(by @U1/u,
+      `leaks reopen ${id}`,
+    ],
+    [
+      { kind: 'fixed', version: 'v1.43', by: '', at: START, isVerified: true },
+      /mended in v1\.43, as the snapshots show \(said 2025/u,
+      `leaks reopen ${id}`,
+    ],
+    [
+      { kind: 'regressed', fixedIn: 'v1.43', regressedIn: 'v1.45', at: START },
+      /It is back in v1\.45 since 2025.*mended in v1\.43/u,
+      `leaks ack ${id}`,
+    ],
+  ])('tells who decided what of it, and where and when it was seen: %j', (state, said, button) => {
+    const { message, faults } = showOne(`leaks ${id}`, recordOf(state));
+    expect(message.text).toMatch(said);
+    expect(message.text).toContain(`${id} · part6.site60: your own code allocates it.`);
+    expect(tableOf(message)).toEqual([
+      'service | rate | grown | since | first seen | last seen | versions',
+      'svc-blog | was +41 MB/h | 80 MB | the start | 2025-06-15 15:06 UTC | 2025-06-15 15:06 UTC | v1.41, v1.42',
+    ]);
+    expect(JSON.stringify(blockOf(message, 'actions'))).toContain(button);
+    expect(faults).toEqual([]);
+  });
+
+  it('is known by more digits of its signature, and in one service alone', () => {
+    const longer = `HEAP-${signature.slice(0, 7)}`;
+    const { message } = showOne(`leaks svc-blog ${longer}`, recordOf({ kind: 'open' }));
+    expect(message.text).toContain(`${id} ·`);
+  });
+
+  it('says which version of a library mends it', () => {
+    const allocator = 'github.com/lunny/tango.newPool';
+    const { message } = showOne(`leaks ${id}`, recordOf({ kind: 'open' }, { allocator }));
+    expect(message.text).toContain('A known leak of github.com/lunny/tango.');
+    expect(message.text).toContain('0.4.6.1014 mends it.');
+  });
+
+  it('that is not known names those that are', () => {
+    const { message } = showOne('leaks HEAP-0123456', recordOf({ kind: 'open' }));
+    expect(message.text).toBe(`There is no leak HEAP-0123456 here. Known are ${id}.`);
+  });
+});
+
 describe('a decision about a leak', () => {
   it.each<[string, string]>([
     ['leaks mute HEAP-7f3a', 'HEAP-7f3a is muted'],
@@ -188,6 +244,11 @@ function survey(histories: readonly ServiceHistory[]) {
 
 function decide(words: string, outcome: Outcome) {
   return run(words, { now: NOON, histories: [], outcome });
+}
+
+function showOne(words: string, record: LeakRecord) {
+  const histories = [historyOf({ ...healthy, leaks: [record] })];
+  return run(words, { now: NOON, histories, outcome: null });
 }
 
 function run(words: string, known: Known) {

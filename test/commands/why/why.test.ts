@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../src/commands/command.ts';
 import { UsageError } from '../../../src/commands/errors.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
+import { describeWhy } from '../../../src/commands/why/message.ts';
 import type { WhyReport } from '../../../src/commands/why/report.ts';
 import { splitWords } from '../../../src/commands/words.ts';
 import type { GroupDefinition } from '../../../src/leaks/digest.ts';
@@ -133,6 +134,37 @@ describe('a leak', () => {
     );
   });
 
+  it('is not all that grows where others grow too', () => {
+    const shapes = [...calm, leakShape(16 * MB), leakShape(12 * MB)];
+    const two = why(name(playScenario(shapes, { snapshots: 48 })));
+    expect(two.message.text).toMatch(
+      /^svc-blog is leaking: \+\d\d MB\/h .* tango\.\(\*pool\)\.New \(pool\.go:37\) allocates \+1\d MB\/h of it; your/u,
+    );
+  });
+
+  it.each([
+    [
+      '2025-06-17T09:00:10.000Z',
+      '2025-06-17T09:00:40.000Z',
+      'is reached at about 2025-06-17 09:00 UTC',
+    ],
+    [
+      leaking.report.to,
+      '2025-06-17T09:00:00.000Z',
+      'any moment, at the latest at about 2025-06-17 09:00',
+    ],
+    [
+      '2025-06-17T08:00:00.000Z',
+      '2025-06-17T09:00:00.000Z',
+      'between 2025-06-17 08:00 UTC and 2025',
+    ],
+  ])('ends between %s and %s: %s', (earliest, latest, expected) => {
+    const { message } = {
+      message: describeWhy({ ...leaking.report, outOfMemory: { earliest, latest } }),
+    };
+    expect(message.text).toContain(expected);
+  });
+
   it('is told as a whole in plain text, its times spelled out', () => {
     expect(leaking.message.text).toContain('since 2025-06-15 19:06 UTC, when v1.42 went out');
     expect(leaking.message.text).not.toContain('undefined');
@@ -208,7 +240,16 @@ describe('a leak', () => {
       'pod-c': playScenario(calm, { snapshots: 48, seed: 4 }).digests,
     });
     const odd = why({ ...scenario, digests }, { memoryLimit: 640 * MB });
-    expect(odd.message.text).toMatch(/Replica pod-a grows by \d+(\.\d)? MB, the others by/u);
+    expect(odd.message.text).toMatch(
+      /Replica pod-a grows by \d+(\.\d)? MB, the others do not grow: look/u,
+    );
+    const oddReplica = { name: 'pod-a', growthBytes: 9 * MB, othersBytes: 3 * MB };
+    const { details } = odd.report;
+    const both = describeWhy({ ...odd.report, details: { ...details, oddReplica } });
+    expect(both.text).toContain('Replica pod-a grows by 9 MB, the others by 3 MB');
+    const shrunk = { ...oddReplica, growthBytes: -2 * MB };
+    const one = describeWhy({ ...odd.report, details: { ...details, oddReplica: shrunk } });
+    expect(one.text).toContain('Replica pod-a has changed by −2 MB, the others by +3 MB');
     expect(JSON.stringify(pictureOf(odd).chart.config)).not.toContain('in use');
   });
 
