@@ -89,9 +89,14 @@ export function newReference(): string {
 }
 
 /** A pipe is one too: `heapbot top <(curl …)`. */
+/** What no file can be called, as it is too long or holds a NUL, is none. */
 export function isFile(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && (found.isFile() || found.isFIFO());
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && (found.isFile() || found.isFIFO());
+  } catch {
+    return false;
+  }
 }
 
 function randomLetters(count: number): string {

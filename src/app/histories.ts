@@ -67,7 +67,7 @@ export function createHistories(options: HistoriesOptions): Histories {
 
   async function recall(service: ServiceConfig, from: number): Promise<ServiceHistory> {
     const { store, now } = options;
-    const { name, memoryLimit, gcPercent, softLimit } = service;
+    const { name, memoryLimit, gcPercent, softLimit, pace } = service;
     const [digests, definitions, events, baseline, leaks] = await Promise.all([
       store.digests(name, from, now()),
       store.definitions(name),
@@ -83,6 +83,7 @@ export function createHistories(options: HistoriesOptions): Histories {
       memoryLimit,
       gcPercent,
       softLimit,
+      pace,
       goroutines: null,
       snapshots: [],
       baseline: baseline?.value ?? null,

@@ -135,6 +135,8 @@ export interface ServiceHistory extends History {
   readonly baseline: Baseline | null;
   /** The leaks known of this service. */
   readonly leaks: readonly LeakRecord[];
+  /** Milliseconds between two snapshots that are taken of it anyway; absent for files. */
+  readonly pace?: number;
 }
 
 /** The snapshot that a service is compared with by name. */

@@ -7,12 +7,14 @@ import { code, text } from '../message/compose.ts';
 import type { Inline } from '../message/message.ts';
 import { readMoment } from './moments.ts';
 
-/** `+41 MB/h (95 %: 36–46)`. Slow ones are told by the day. */
+/** `+41 MB/h (95 %: 36–46)`; without an interval that is narrower than what is shown, as of memory that is counted whole. Slow ones are told by the day. */
 export function describeRate({ estimate, low, high }: Estimate): string {
   const unit = rateUnit(Math.max(Math.abs(estimate), Math.abs(low), Math.abs(high)));
   const [a, b] = [low / unit.bytes, high / unit.bytes];
+  const rate = `${signed(estimate / unit.bytes)} ${unit.name}`;
+  if (signed(a) === signed(b)) return rate;
   const interval = a > 0 ? `${digits(a)}–${digits(b)}` : `${signed(a)} to ${signed(b)}`;
-  return `${signed(estimate / unit.bytes)} ${unit.name} (95 %: ${interval})`;
+  return `${rate} (95 %: ${interval})`;
 }
 
 /** `−0.2 to +0.4 MB/h`. */

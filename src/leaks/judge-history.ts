@@ -148,7 +148,12 @@ function conclude(history: History, evidence: Evidence): Judgement {
         : null,
     notes: [
       ...(confidence === 'none' ? noteTooFew(series.total) : []),
-      ...noteVerdict(verdict, confidence, accused.length, total.ceiling),
+      ...noteVerdict(
+        verdict,
+        confidence,
+        accused.map(({ definition }) => definition),
+        total.ceiling,
+      ),
       ...noteMoved(evidence.groups),
       ...noteReplicas(evidence.epoch.youngReplicas),
       ...(forecast?.kind === 'none' ? [forecast.reason] : []),

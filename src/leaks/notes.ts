@@ -2,7 +2,7 @@
 
 import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
 import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
-import type { Confidence, Estimate, Verdict } from './judgement.ts';
+import type { Confidence, Estimate, Suspect, Verdict } from './judgement.ts';
 import { formatChange, formatMegabytes } from './megabytes.ts';
 import { type GroupSeries, pointOf } from './series.ts';
 import type { Ceiling } from './statistics/ceiling.ts';
@@ -32,15 +32,17 @@ function describeChange({ estimate, low, high }: Estimate): string {
 export function noteVerdict(
   verdict: Verdict,
   confidence: Confidence,
-  suspects: number,
+  suspects: readonly Pick<Suspect, 'kind'>[],
   ceiling: Ceiling | null,
 ): readonly string[] {
   if (verdict === 'growing' && confidence === 'provisional') {
+    const areGoroutines = suspects[0]?.kind === 'goroutines';
+    const innocent = areGoroutines ? 'goroutines that there is work for' : 'a cache that fills';
     return [
-      `It could still be a cache that fills: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
+      `It could still be ${innocent}: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
     ];
   }
-  if (verdict === 'growing' && suspects === 0) {
+  if (verdict === 'growing' && suspects.length === 0) {
     return ['The whole grows, but no single group of stacks grows enough to be named.'];
   }
   if (verdict === 'saturating') {

@@ -35,6 +35,7 @@ describe('heapbot in a terminal', { timeout: 30_000 }, () => {
     expect(stdout).toContain('top 3 of 38 functions');
     expect(stdout).toMatch(/^\s+flat\s+flat%\s+cum\s+cum%\s+function$/mu);
     expect(await heapbot('top')).toMatchObject({ code: 2 });
+    expect(await heapbot('top', 'x'.repeat(10_000))).toMatchObject({ code: 2 });
   });
 
   test('reads a pipe', async () => {

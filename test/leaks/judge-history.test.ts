@@ -268,6 +268,10 @@ describe('beside the heap', () => {
     expect(judge(grown, { goroutines }).judgement.suspects).toMatchObject([
       { kind: 'goroutines', allocator: { function: 'main.dispatch', line: 31 } },
     ]);
+    const young = { ...grown, digests: digests.slice(0, 14) };
+    expect(judge(young, { goroutines }).judgement.notes[0]).toMatch(
+      /could still be goroutines that there is work for/,
+    );
   });
 
   test('where only their number is known, each is two kilobytes', () => {

@@ -1,17 +1,20 @@
 /** `/heap deployed`: somebody tells that a version went out, so that it can be compared with the one before. */
 
 import type { LeakRecord } from '../../leaks/identity.ts';
-import { bold, code, plainText, text } from '../../message/compose.ts';
+import { bold, code, command, text } from '../../message/compose.ts';
 import type { Inline, Message } from '../../message/message.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { followReleases } from '../follow-pace.ts';
+import { plainSentence } from '../leak-words.ts';
 import { readService } from '../service-words.ts';
 import { joinWords } from '../words.ts';
 
 interface DeployedArgs {
   readonly service: string;
   readonly version: string;
+  /** Where it is told, an answer can be revised. */
+  readonly isRevisable: boolean;
 }
 
 interface DeployedReport {
@@ -39,7 +42,7 @@ export const deployed: Command<DeployedArgs, DeployedReport> = {
     if (version === undefined) throw askForVersion(service);
     if (strange.length > 0 || version.length > LONGEST_VERSION || /[\p{Cc}\p{Cf}\s]/u.test(version))
       throw refuseVersion(service, version, context);
-    return { service, version };
+    return { service, version, isRevisable: context.canRevise === true };
   },
   needs: () => [],
   progress: ({ service, version }) => `noting ${version} of ${service}…`,
@@ -83,15 +86,28 @@ function refuseVersion(service: string, version: string, { services }: CommandCo
   );
 }
 
-function describeDeployed({ service, version, previous, mends }: DeployedReport): Message {
+function describeDeployed(
+  { service, version, previous, mends }: DeployedReport,
+  { isRevisable }: DeployedArgs,
+): Message {
   const against: Inline[] = previous === null ? [text('what ran before')] : [code(previous)];
   const content: Inline[] = [
     bold(service),
     text(' · noted: '),
     code(version),
-    text(' went out. I compare it with '),
-    ...against,
-    text(' as snapshots come in, and say here whether it is better or worse.'),
+    ...(isRevisable
+      ? [
+          text(' went out. I compare it with '),
+          ...against,
+          text(' as snapshots come in, and say here whether it is better or worse.'),
+        ]
+      : [
+          text(' went out. Whether it is better or worse than '),
+          ...against,
+          text(' is told in a while by '),
+          command(joinWords(['release', service, version])),
+          text('.'),
+        ]),
     ...mends.flatMap(({ id, allocator }) => [
       text('\nIt is said to mend '),
       code(id),
@@ -101,7 +117,7 @@ function describeDeployed({ service, version, previous, mends }: DeployedReport)
     ]),
   ];
   return {
-    text: plainText(content).replaceAll('\n', ' '),
+    text: plainSentence(content).replaceAll('\n', ' '),
     blocks: [
       { kind: 'paragraph', content },
       {

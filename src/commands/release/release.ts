@@ -18,6 +18,8 @@ export interface ReleaseArgs {
   readonly newer: string | null;
   /** Null: the one before it. */
   readonly older: string | null;
+  /** Where it is asked, an answer can be revised. */
+  readonly isRevisable: boolean;
 }
 
 export type ReleaseReport =
@@ -87,7 +89,12 @@ export const release: Command<ReleaseArgs, ReleaseReport> = {
         joinWords(['release', service, ...names.slice(0, 2)]),
       ]);
     }
-    return { service, newer: names.at(-1) ?? null, older: names.at(-2) ?? null };
+    return {
+      service,
+      newer: names.at(-1) ?? null,
+      older: names.at(-2) ?? null,
+      isRevisable: context.canRevise === true,
+    };
   },
   needs: () => [],
   progress: ({ service }) => `comparing the releases of ${service}…`,

@@ -11,7 +11,7 @@ type UnjudgedReport = Exclude<ReleaseReport, JudgedReleases>;
 export function describeUnjudged(report: UnjudgedReport, args: ReleaseArgs): Message {
   switch (report.kind) {
     case 'awaited':
-      return describeAwaited(report);
+      return describeAwaited(report, args);
     case 'unknown':
       return describeUnknown(report, args);
     case 'alone':
@@ -19,13 +19,14 @@ export function describeUnjudged(report: UnjudgedReport, args: ReleaseArgs): Mes
   }
 }
 
-function describeAwaited({
-  service,
-  newer,
-  older,
-}: Extract<ReleaseReport, { kind: 'awaited' }>): Message {
-  const before =
-    older === null ? '' : ` I compare it with ${shortenBuild(older)} as snapshots come in.`;
+function describeAwaited(
+  { service, newer, older }: Extract<ReleaseReport, { kind: 'awaited' }>,
+  { isRevisable }: ReleaseArgs,
+): Message {
+  const compare = isRevisable
+    ? `I compare it with ${shortenBuild(older ?? '')} as snapshots come in.`
+    : `Ask again in a while: then it is compared with ${shortenBuild(older ?? '')}.`;
+  const before = older === null ? '' : ` ${compare}`;
   const content = [
     bold(service),
     text(' · '),

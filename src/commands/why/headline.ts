@@ -33,7 +33,8 @@ export function describeVerdict(report: WhyReport): Inline[] {
 
 function describeGrowth(report: WhyReport): Inline[] {
   const [first] = report.suspects;
-  const { subject } = report.details;
+  const { subject, outside } = report.details;
+  if (first === undefined && outside?.kind === 'stacks') return describeStacks(report);
   const what = first?.kind === 'goroutines' ? 'leaking goroutines' : 'leaking';
   const is = report.confidence === 'confirmed' ? 'is' : 'is probably';
   const rate = rateOf(report);
@@ -44,6 +45,17 @@ function describeGrowth(report: WhyReport): Inline[] {
     text('.'),
     ...(first === undefined ? [] : [text(' '), ...blame(first, report)]),
     ...describeEnd(report),
+  ];
+}
+
+/** The stacks grow, and the service did not tell who starts them. */
+function describeStacks({ confidence, details: { subject } }: WhyReport): Inline[] {
+  const is = confidence === 'confirmed' ? 'is' : 'is probably';
+  return [
+    bold(`${subject} ${is} leaking goroutines`),
+    text('. Who starts them is not known: '),
+    code('/debug/pprof/goroutine'),
+    text(' of the service told nothing.'),
   ];
 }
 

@@ -131,10 +131,17 @@ function compareReplica({
     : `${own}, the others do not grow`;
 }
 
-/** The first note says again how few snapshots there are, or what the verdict means. */
-function repeatsHeadline({ confidence, verdict, details: { ceiling } }: WhyReport): boolean {
+/** The first note says again how few snapshots there are, or what the verdict means; or that a heap has no culprit where it is none of the heap. */
+function repeatsHeadline({
+  confidence,
+  verdict,
+  suspects,
+  details: { ceiling, outside },
+}: WhyReport): boolean {
+  const isOfStacks = suspects.length === 0 && outside?.kind === 'stacks';
   return (
     confidence === 'none' ||
+    (verdict === 'growing' && confidence === 'confirmed' && isOfStacks) ||
     verdict === 'saturating' ||
     (verdict === 'sawtooth' && ceiling !== null)
   );
@@ -199,10 +206,9 @@ function describeSource({ snapshots, from, to, details }: WhyReport): Block[] {
     {
       kind: 'note',
       content: [
-        text(`${countNoun(snapshots, 'snapshot')} from `),
+        text(`${countNoun(snapshots, 'snapshot')} ${from === to ? 'of' : 'from'} `),
         { kind: 'time', at: readIsoTime(from) },
-        text(' to '),
-        { kind: 'time', at: readIsoTime(to) },
+        ...(from === to ? [] : [text(' to '), { kind: 'time' as const, at: readIsoTime(to) }]),
         text(` · ${parts.join(' · ')}`),
       ],
     },

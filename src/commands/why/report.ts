@@ -96,7 +96,7 @@ export function explainService(history: ServiceHistory, args: WhyArgs, now: numb
       replicas: last?.processes.length ?? 0,
       rate: Math.max(0, ...(last?.processes ?? []).map(({ rate }) => rate)),
       limit: findLimit(history),
-      watching: planWatch(judgement, inquiry.missing, inquiry.pace, args, now),
+      watching: planWatch(judgement, inquiry.missing, history.pace ?? inquiry.pace, args, now),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderMessage } from '../../../src/adapters/slack/blocks/render.ts';
-import type { Known, ServiceHistory } from '../../../src/commands/command.ts';
+import type { CommandContext, Known, ServiceHistory } from '../../../src/commands/command.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
 import { splitWords } from '../../../src/commands/words.ts';
 import type { GroupDefinition, SnapshotDigest } from '../../../src/leaks/digest.ts';
@@ -175,6 +175,17 @@ describe('deployed', () => {
     });
   });
 
+  it('promises nothing where no answer can be revised', () => {
+    const known = knownOf(
+      {},
+      { outcome: { kind: 'deployed', version: 'v1.43', previous: 'v1.42' } },
+    );
+    const { message } = ask('deployed svc-blog v1.43', known, { canRevise: false });
+    expect(message.text).toBe(
+      'svc-blog · noted: v1.43 went out. Whether it is better or worse than v1.42 is told in a while by /heap release svc-blog v1.43.',
+    );
+  });
+
   it('says which leaks it is to mend', () => {
     const state = { kind: 'fixed' as const, version: 'v2', by: 'U1', at: NOON, isVerified: false };
     const leaks = [{ ...leakOf('more', 'HEAP-7f3a'), state }, leakOf('other', 'HEAP-1234')];
@@ -289,16 +300,16 @@ function leakOf(signature: string, id: string): LeakRecord {
   };
 }
 
-function parse(words: string) {
-  return parseCommand(splitWords(words), createContext());
+function parse(words: string, context: Partial<CommandContext> = {}) {
+  return parseCommand(splitWords(words), createContext({ canRevise: true, ...context }));
 }
 
 function run(words: string, history: Partial<ServiceHistory>): Message {
   return ask(words, knownOf(history)).message;
 }
 
-function ask(words: string, known: Known) {
-  const { command, args } = parse(words);
+function ask(words: string, known: Known, context: Partial<CommandContext> = {}) {
+  const { command, args } = parse(words, context);
   expect(command.needs(args)).toEqual([]);
   const report = command.report([], args, known);
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);

@@ -331,6 +331,16 @@ describe('what is no leak', () => {
     expect(faults).toEqual([]);
   });
 
+  it('may be stacks of goroutines, also where the service does not tell who starts them', () => {
+    const quiet = playScenario(calm, { snapshots: 48 });
+    const digests = mapMemory(quiet.digests, (_, at) => ({ stackInuse: (4 + 5 * at) * MB }));
+    const { message } = why({ ...quiet, digests });
+    expect(message.text).toMatch(
+      /^svc-blog is leaking goroutines\. Who starts them is not known: \/debug\/pprof\/goroutine of the service told nothing\. Not the Go heap: 239 MB are stacks/u,
+    );
+    expect(message.text).not.toContain('no single group');
+  });
+
   it('may be beside the heap', () => {
     const { digests, definitions, signatures } = playScenario(calm, { snapshots: 24 });
     const grown = mapMemory(digests, ({ sys }, at) => ({ maxRss: sys + at * 40 * MB }));
@@ -376,6 +386,8 @@ describe('too few snapshots', () => {
     });
     const { followUp } = why(scenario, {}, 'why svc-blog every=2m');
     expect(followUp).toMatchObject({ pace: 2 * MINUTE });
+    expect(why(scenario, { pace: MINUTE }).followUp).toMatchObject({ pace: MINUTE });
+    expect(why(scenario, { pace: HOUR }).followUp).toMatchObject({ pace: 5 * MINUTE });
     expect(parse(followUp?.words.join(' ') ?? '').args).toMatchObject({ every: 2 * MINUTE });
   });
 
