@@ -61,5 +61,5 @@ export interface Watch {
   /** Snapshots in a row that could not be taken. */
   readonly failures: number;
   /** It is revised once more, and promises nothing then: somebody stopped it, or a newer answer takes its place. */
-  readonly isEnding?: boolean;
+  readonly isEnding?: boolean | undefined;
 }

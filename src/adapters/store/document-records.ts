@@ -75,6 +75,7 @@ const watchSchema = z.object({
   channelName: z.string().nullable(),
   startedAt: z.number(),
   failures: z.number(),
+  isEnding: z.boolean().optional(),
 });
 
 const jobSchema = z.object({

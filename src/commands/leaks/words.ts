@@ -76,9 +76,10 @@ function readDecision(
     return { kind: 'decide', id, action: { kind: action } };
   }
   if (version === '' || more.length > 0 || version.length > 100) {
-    throw new UsageError(`Which version mends ${id}? As in \`/heap leaks fixed ${id} v1.43\`.`, [
-      `leaks fixed ${id} v1.43`,
-    ]);
+    throw new UsageError(
+      `Which version mends ${id}? It is one word of at most 100 characters, as in \`/heap leaks fixed ${id} v1.43\`.`,
+      [`leaks fixed ${id} v1.43`],
+    );
   }
   return { kind: 'decide', id, action: { kind: 'fixed', version } };
 }

@@ -191,6 +191,7 @@ function describeRest({
   const { subject } = details;
   const span = formatSpan(readIsoTime(report.to) - readIsoTime(report.from));
   const is = confidence === 'confirmed' ? 'is not leaking' : 'does not look like it leaks';
+  if (slope !== null && slope.low > 0) return describeUnsure(slope, subject, span, details);
   const rate = slope === null ? '' : `, ${describeFlatness(slope)}`;
   // What is beside the heap follows, and may well grow.
   const isBeside = details.outside?.kind === 'off-heap' || details.outside?.kind === 'stacks';
@@ -198,6 +199,21 @@ function describeRest({
   return [
     bold(`${what} ${is}`),
     text(`: ${formatBytes(liveOf(details))} live${rate}, watched for ${span}.`),
+  ];
+}
+
+/** It has gained, but not in the way that a leak would have to: nobody is told that it is none. */
+function describeUnsure(
+  slope: Estimate,
+  subject: string,
+  span: string,
+  details: WhyReport['details'],
+): Inline[] {
+  return [
+    bold(`${subject} shows no sure leak`),
+    text(
+      `: ${formatBytes(liveOf(details))} live, ${describeRate(slope)}, too little or too unsteady to be told from noise and load; watched for ${span}.`,
+    ),
   ];
 }
 

@@ -15,6 +15,7 @@ const WATCH: Watch = {
   channelName: null,
   startedAt: 1_700_000_000_000,
   failures: 0,
+  isEnding: true,
 };
 
 const JOBS: readonly Job[] = [

@@ -331,6 +331,14 @@ describe('what is no leak', () => {
     expect(faults).toEqual([]);
   });
 
+  it('is not denied where it gains all the same', () => {
+    const { report } = why(playScenario(calm, { snapshots: 48 }));
+    const slopeBytesPerHour = { estimate: 2 * MB, low: MB, high: 3 * MB };
+    expect(describeWhy({ ...report, slopeBytesPerHour }).text).toMatch(
+      /^svc-blog shows no sure leak: \S+ MB live, \+2 MB\/h \(95 %: 1–3\), too little or too unsteady/u,
+    );
+  });
+
   it('may be stacks of goroutines, also where the service does not tell who starts them', () => {
     const quiet = playScenario(calm, { snapshots: 48 });
     const digests = mapMemory(quiet.digests, (_, at) => ({ stackInuse: (4 + 5 * at) * MB }));
