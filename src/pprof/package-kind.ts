@@ -13,15 +13,40 @@ export interface NamedFunction {
 
 export type ClassifyFunction = (called: NamedFunction) => PackageKind;
 
-/** Names alone do not tell which module is the program's own: its `main.main` does, by where it lies. */
+/**
+ * Names alone do not tell which module is the program's own: its `main.main` does, by where it lies. A report leaves files
+ * out, or shortens them: a function without a file of the profile is what all of its name are, the least own where they differ.
+ */
 export function createClassifier(profile: Profile): ClassifyFunction {
   const functions = listFunctions(profile);
   const isGo = functions.some(({ name, file }) => isGoFile(file) || isGoName(name));
   const home = findHome(functions);
-  return (called) =>
+  const classify = (called: NamedFunction): PackageKind =>
     isGoFile(called.file) || (isGo && called.file === '')
       ? classifyGo(called, home)
       : classifyOther(called, home);
+  const filesByName = groupFiles(functions);
+  return (called) => {
+    const files = filesByName.get(called.name);
+    if (files === undefined || files.has(called.file)) return classify(called);
+    return leastOwn(Array.from(files, (file) => classify({ name: called.name, file })));
+  };
+}
+
+function groupFiles(functions: readonly NamedFunction[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const { name, file } of functions) {
+    const files = groups.get(name);
+    if (files === undefined) groups.set(name, new Set([file]));
+    else files.add(file);
+  }
+  return groups;
+}
+
+const LEAST_OWN_FIRST: readonly PackageKind[] = ['runtime', 'standard', 'library', 'own'];
+
+function leastOwn(kinds: readonly PackageKind[]): PackageKind {
+  return LEAST_OWN_FIRST.find((kind) => kinds.includes(kind)) ?? 'own';
 }
 
 function listFunctions({ functions, strings }: Profile): NamedFunction[] {

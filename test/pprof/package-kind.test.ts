@@ -79,6 +79,24 @@ describe('createClassifier', () => {
     ]);
   });
 
+  it('knows functions by their names where a report leaves out or shortens their files', () => {
+    const classify = createClassifier(
+      drawProfile(
+        '/home/dev/app/main.go#main.main;/home/dev/app/store/lru.go#github.com/x/y/store.Put;/home/dev/go/pkg/mod/github.com/lib/pq@v1.2.0/pq.go#github.com/lib/pq.Open 1',
+      ),
+    );
+    expect(classify({ name: 'github.com/x/y/store.Put', file: '' })).toBe('own');
+    expect(classify({ name: 'github.com/x/y/store.Put', file: 'store/lru.go' })).toBe('own');
+    expect(classify({ name: 'github.com/lib/pq.Open', file: '' })).toBe('library');
+    const node = createClassifier(
+      drawProfile(
+        '/app/server.js#handle;/app/node_modules/lru/index.js#set;node:events#emit;/app/cart.js#get;/app/node_modules/lru/index.js#get 1',
+      ),
+    );
+    const kindsOfNode = ['handle', 'set', 'emit', 'get'].map((name) => node({ name, file: '' }));
+    expect(kindsOfNode).toEqual(['own', 'library', 'standard', 'library']);
+  });
+
   it('knows a library that -trimpath left without a version, by whose module it is', () => {
     expect(
       kinds(

@@ -44,6 +44,16 @@ describe('graph', () => {
     expect(svgSourceOf(run('graph svc-blog'))).toContain('box3d');
   });
 
+  it('knows own code by its files, though pprof leaves these out of the graph', () => {
+    const built = drawProfile(
+      '/src/shop/cmd/main.go#main.main;/src/shop/cache/lru.go#github.com/x/shop/cache.(*LRU[…]).Put;/go/pkg/mod/github.com/lib/kv@v1.0.0/kv.go#github.com/lib/kv.Set 1 1048576',
+    );
+    const message = run('graph svc-blog', built);
+    expect(message.text).toContain('through github.com/x/shop/cache.(*LRU[…]).Put (own code)');
+    expect(dotOf(message)).toMatch(/label="cache\.\(\*LRU\[…\]\)\.Put.*penwidth=3\]/);
+    expect(dotOf(message)).toMatch(/label="kv\.Set.*penwidth=1\]/);
+  });
+
   it('draws as many functions as can be read: 25, or as asked up to 40; the file has up to 80', () => {
     const frames = Array.from({ length: 60 }, (_, at) => `root;f${at} ${1000 + at}`).join('\n');
     const many = drawProfile(frames);
