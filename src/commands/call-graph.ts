@@ -1,12 +1,14 @@
 /** A call graph for a chat: as many functions as can be read there, and beside it all that pprof draws. */
 
-import { activeFilters, type ReportOptions } from '../pprof/options.ts';
+import type { ReportOptions } from '../pprof/options.ts';
 import { createClassifier, type PackageKind } from '../pprof/package-kind.ts';
 import type { Profile } from '../pprof/profile.ts';
 import { type DotReport, dotReport, printDot } from '../pprof/report/dot.ts';
 import type { DotEdge } from '../pprof/report/dot-edges.ts';
 import type { DotNode } from '../pprof/report/dot-nodes.ts';
 import type { GraphSummary } from '../pprof/report/graph-report.ts';
+import { formatTimeInUtc } from '../pprof/time.ts';
+import { styleOfChanges } from '../pprof/trim-picture.ts';
 import { readableGraph } from './readable-units.ts';
 
 export interface CallGraph {
@@ -43,17 +45,14 @@ export function printGraphOfFile(profile: Profile, options: ReportOptions): stri
 }
 
 /** Boxes below a function, one for each size of object, would take the room of functions; pprof counts them as such. */
-const ANY = '.';
-
 export function buildChatGraph(profile: Profile, options: ReportOptions): ChatGraph {
-  const limited = limitNodes({ ...options, tagHide: ANY }, USUAL_NODES, MOST_NODES);
-  const { nodes, title: _, ...drawn } = dotReport(profile, limited);
-  const graph = {
-    ...drawn,
-    activeFilters: activeFilters(options),
-    nodes: describeNodes(nodes, profile),
-  };
-  return readableGraph(graph, options);
+  const limited = limitNodes(options, USUAL_NODES, MOST_NODES);
+  const {
+    nodes,
+    title: _,
+    ...drawn
+  } = dotReport(profile, limited, formatTimeInUtc, styleOfChanges);
+  return readableGraph({ ...drawn, nodes: describeNodes(nodes, profile) }, options);
 }
 
 /** 0 is pprof's word for all, and `trim=false` too; a picture has its limit even so. */

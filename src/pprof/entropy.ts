@@ -10,6 +10,27 @@ export function sortNodesByEntropy(graph: Graph): Graph {
   return sortNodesBy(graph, scoreNodes(graph), graph.flat);
 }
 
+/**
+ * The same where weights are changes, and what shrinks tells as much as what grows. pprof's own order is then one of chance:
+ * it has no entropy of negative weights, and puts nodes first for which it finds no number.
+ */
+export function sortNodesByChange(graph: Graph): Graph {
+  const { edges, flat, cum } = graph;
+  const sizes: Graph = {
+    ...graph,
+    flat: sizesOf(flat),
+    cum: sizesOf(cum),
+    edges: { ...edges, weight: sizesOf(edges.weight) },
+  };
+  return sortNodesBy(graph, scoreNodes(sizes), sizes.flat);
+}
+
+function sizesOf(weights: Weights): Weights {
+  return toWeights(
+    Array.from({ length: weights.length }, (_, row) => absolute(weightAt(weights, row))),
+  );
+}
+
 function scoreNodes(graph: Graph): Weights {
   const { edges, flat, cum } = graph;
   const calls = measureEntropy(graph, edges.caller, flat);

@@ -129,9 +129,9 @@ function classifyOther({ name, file }: NamedFunction, home: string): PackageKind
   return file === '' && home !== '' ? 'library' : 'own';
 }
 
-/** `(program)` and `(garbage collector)` are V8's, `(external)` what it holds outside its heap. */
+/** `(program)`, `(garbage collector)` and `(external)` are V8's, in brackets; `(anonymous)` and `(anonymous:L#1:C#2)` are somebody's. */
 const RUNTIME_NAME =
-  /^(?:\((?:program|root|idle|garbage collector|V8 API|native|external)\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
+  /^(?:\((?!anonymous\b)[\w ]+\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
 const RUNTIME_FILE = /^node:internal\/|\/(?:glibc|jemalloc|gperftools)[^/]*\//;
 const STANDARD_NAME =
   /^(?:<?(?:std|core|alloc|__gnu_cxx)(?:::|\s)|(?:java|javax|jdk|sun|kotlin|scala)\.)/;

@@ -1,11 +1,12 @@
 /** Builds the graph of a picture: as a text's, but its nodes are chosen for what they show (PARITY 5.2, 5.4). */
 
 import { growCallTree } from './call-tree.ts';
-import { sortNodesByEntropy } from './entropy.ts';
+import { sortNodesByChange, sortNodesByEntropy } from './entropy.ts';
 import type { FrameTable } from './frames.ts';
 import type { Graph, NodeList } from './graph.ts';
 import type { Int64 } from './int64.ts';
 import { countFlatTags, type TagsOfNode, weighTags } from './node-tags.ts';
+import type { ReportOptions } from './options.ts';
 import type { PreparedReport } from './prepare.ts';
 import { removeRedundantEdges } from './redundant-edges.ts';
 import { SIZE_KEY, tableSampleTags } from './sample-tags.ts';
@@ -22,14 +23,30 @@ export interface PictureGraph extends TrimmedGraph {
 /** Tags count as nodes, but no more than this many of a node. */
 export const SHOWN_TAGS = 4;
 
-export function buildPictureGraph(report: PreparedReport, frames: FrameTable): PictureGraph {
+/** Where a picture is not pprof's own. */
+export interface PictureStyle {
+  /** Labels and sizes have boxes, which count as nodes. */
+  readonly hasTags: boolean;
+  readonly sortNodes: (graph: Graph) => Graph;
+}
+
+export const styleOfPprof: PictureStyle = { hasTags: true, sortNodes: sortNodesByEntropy };
+
+/** For people who look for what changed, in little room. */
+export const styleOfChanges: PictureStyle = { hasTags: false, sortNodes: sortNodesByChange };
+
+export function buildPictureGraph(
+  report: PreparedReport,
+  frames: FrameTable,
+  style: PictureStyle,
+): PictureGraph {
   const { options } = report;
   const whole = buildWhole(report, frames);
   const cutoffs = findCutoffs(whole.list, options);
   const heavy = dropLightNodes(whole.list, cutoffs.node);
-  const sorted = sortNodesByEntropy({ ...heavy, edges: whole.connect(heavy) });
-  const tagsOf = weighCandidates(report, whole, sorted, cutoffs.node);
-  const chosen = chooseNodes(whole, sorted, tagsOf, cutoffs.edge, options.nodeCount);
+  const sorted = style.sortNodes({ ...heavy, edges: whole.connect(heavy) });
+  const tagsOf = style.hasTags ? weighCandidates(report, whole, sorted, cutoffs.node) : noTags;
+  const chosen = chooseNodes(whole, sorted, { tagsOf, edgeCutoff: cutoffs.edge, style }, options);
   const edges = dropLightEdges(chosen.edges, chosen, cutoffs.edge);
   return {
     graph: removeRedundantEdges({ ...chosen, edges }),
@@ -39,6 +56,8 @@ export function buildPictureGraph(report: PreparedReport, frames: FrameTable): P
     tagsOf,
   };
 }
+
+const noTags: TagsOfNode = () => [];
 
 function buildWhole({ profile, values, options }: PreparedReport, frames: FrameTable): WholeGraph {
   const build = options.callTree ? growCallTree : wholeCallGraph;
@@ -60,20 +79,25 @@ function weighCandidates(
   return weighTags(profile, values, tags, visit, wanted, cutoff);
 }
 
+interface Choice {
+  readonly tagsOf: TagsOfNode;
+  readonly edgeCutoff: Int64;
+  readonly style: PictureStyle;
+}
+
 /** The graph of the first nodes, as many as the limit allows, sorted again by the edges that they have without the others. */
 function chooseNodes(
   whole: WholeGraph,
   sorted: Graph,
-  tagsOf: TagsOfNode,
-  edgeCutoff: Int64,
-  nodeCount: number,
+  { tagsOf, edgeCutoff, style }: Choice,
+  { nodeCount }: ReportOptions,
 ): Graph {
   if (nodeCount <= 0) return sorted;
   const edges = dropLightEdges(sorted.edges, sorted, edgeCutoff);
   const nodes = selectNodes(sorted, tagsOf, nodeCount);
   if (nodes.length === sorted.nodes.length) return { ...sorted, edges };
   const chosen = { ...sorted, nodes };
-  return sortNodesByEntropy({ ...chosen, edges: whole.connect(chosen, edges) });
+  return style.sortNodes({ ...chosen, edges: whole.connect(chosen, edges) });
 }
 
 function selectNodes({ nodes }: NodeList, tagsOf: TagsOfNode, nodeCount: number): Uint32Array {

@@ -113,6 +113,24 @@ describe('the words of diff', () => {
   });
 });
 
+describe('the call graph of a difference', () => {
+  /** One function grew by much; thirty shrank by little, themselves and along their calls, and pprof's own order has those first. */
+  const shrinking = (bytes: number): string =>
+    Array.from({ length: 30 }, (_, at) => {
+      return `main.main;s${at};t${at} 1 ${bytes}\nmain.main;s${at} 1 ${bytes / 1000}`;
+    }).join('\n');
+  const small = draw(`${shrinking(2_000_000)}\nmain.main;web.Serve;cache.Fill 1 1000000`);
+  const large = draw(`${shrinking(1_000_000)}\nmain.main;web.Serve;cache.Fill 1 90000000`);
+
+  it('shows first what changed the most, also where much shrank by little', () => {
+    const message = answer('diff svc-blog', pair(small, large));
+    expect(graphOf(message)).toContain('cache.Fill');
+    expect(message.text).toContain(
+      'The widest growing path leads from main.main to cache.Fill, which itself holds 84.88MB more',
+    );
+  });
+});
+
 describe('diff', () => {
   it('is a headline, a table with both sides, bars, and differential flame and call graphs', () => {
     const message = run('diff svc-blog');

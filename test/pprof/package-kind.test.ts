@@ -79,6 +79,18 @@ describe('createClassifier', () => {
     ]);
   });
 
+  it('knows what V8 itself holds from functions without a name', () => {
+    expect(
+      kinds('(root);(external);(BYTECODE_COMPILER);/app/a.js#(anonymous);/app/a.js#(anonymous:L1)'),
+    ).toEqual([
+      'runtime (root)',
+      'runtime (external)',
+      'runtime (BYTECODE_COMPILER)',
+      'own (anonymous)',
+      'own (anonymous:L1)',
+    ]);
+  });
+
   it('knows functions by their names where a report leaves out or shortens their files', () => {
     const classify = createClassifier(
       drawProfile(

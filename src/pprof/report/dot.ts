@@ -6,6 +6,7 @@ import type { ReportOptions } from '../options.ts';
 import { type PreparedReport, prepareReport } from '../prepare.ts';
 import type { Profile } from '../profile.ts';
 import { type FormatTime, formatTimeInUtc } from '../time.ts';
+import { type PictureStyle, styleOfPprof } from '../trim-picture.ts';
 import { type DotEdge, listEdges, printEdge } from './dot-edges.ts';
 import { type DotNode, listNodes, printNode } from './dot-nodes.ts';
 import { escapeText } from './dot-text.ts';
@@ -25,9 +26,10 @@ export function dotReport(
   profile: Profile,
   options: ReportOptions,
   formatTime: FormatTime = formatTimeInUtc,
+  style: PictureStyle = styleOfPprof,
 ): DotReport {
   const prepared = prepareReport(profile, options, 'dot');
-  const picture = buildPictureReport(prepared, formatTime);
+  const picture = buildPictureReport(prepared, formatTime, style);
   const { edges, frame } = picture.graph;
   const callsOf = groupRows(edges.caller, frame.length);
   const nodes = listNodes(prepared, picture, (node) => callsOf(node).length === 0);

@@ -9,7 +9,7 @@ import { activeFilters } from '../options.ts';
 import type { PreparedReport } from '../prepare.ts';
 import type { FormatTime } from '../time.ts';
 import { buildTrimmedGraph, type TrimmedGraph } from '../trim.ts';
-import { buildPictureGraph, type PictureGraph } from '../trim-picture.ts';
+import { buildPictureGraph, type PictureGraph, type PictureStyle } from '../trim-picture.ts';
 import { createFormatValue, type FormatValue, selectOutputUnit } from './format-value.ts';
 import { describeActiveFilters, describeShownNodes, profileLabels } from './header.ts';
 
@@ -86,8 +86,12 @@ export function buildGraphReport(report: PreparedReport, formatTime: FormatTime)
 }
 
 /** For a report that is a picture. */
-export function buildPictureReport(report: PreparedReport, formatTime: FormatTime): PictureReport {
-  const trimmed = buildPictureGraph(report, tableFrames(report.profile, report.options));
+export function buildPictureReport(
+  report: PreparedReport,
+  formatTime: FormatTime,
+  style: PictureStyle,
+): PictureReport {
+  const trimmed = buildPictureGraph(report, tableFrames(report.profile, report.options), style);
   const { tagsOf } = trimmed;
   return { ...summarize(report, trimmed, formatTime, describePicture), tagsOf };
 }

@@ -73,6 +73,11 @@ describe('graph', () => {
     expect(message.text).toContain('from runtime.main through main.main (own code) to');
   });
 
+  it('says nothing of labels, which are not drawn', () => {
+    const plain = drawProfile('main.main;f 1 1048576');
+    expect(JSON.stringify(run('graph svc-blog', plain).blocks)).not.toContain('matched no samples');
+  });
+
   it('offers the way on', () => {
     const { actions } = blockOf(run('graph svc-blog'), 'actions');
     expect(actions.map(({ label, command }) => `${label}: ${command}`)).toEqual([
