@@ -47,6 +47,10 @@ const edge = 16;
 const rowHeight = 21;
 const mostRows = 64;
 const narrowest = 1;
+/** Room for a few letters. */
+const narrowestNamed = 40;
+/** Levels that are drawn below the deepest name. */
+const unnamedRows = 5;
 const labelSize = 12.5;
 const smallSize = 12;
 const titleSize = 18;
@@ -92,11 +96,19 @@ interface Layout {
 
 function layOut(input: FlameInput): Layout {
   const kept = placeFrames(input).filter(({ kind }) => kind !== 'rest');
-  const high = kept.filter(({ depth }) => depth < mostRows);
+  const levels = countLevels(kept);
+  const high = kept.filter(({ depth }) => depth < levels);
   const frames = high.filter((frame) => frame.width >= narrowest);
   const rows = 1 + frames.reduce((most, { depth }) => Math.max(most, depth), 0);
-  const notes = describeLeftOut(high.length - frames.length, kept.length - high.length);
+  const notes = describeLeftOut(high.length - frames.length, kept.length - high.length, levels);
   return { frames, rows, notes };
+}
+
+/** As far down as a name has room, and a little further: below that only stripes are left, and empty space beside them. */
+function countLevels(frames: readonly Frame[]): number {
+  const named = frames.filter(({ width: room }) => room >= narrowestNamed);
+  const deepest = named.reduce((most, { depth }) => Math.max(most, depth), 0);
+  return Math.min(mostRows, deepest + 1 + unnamedRows);
 }
 
 /** A frame is as wide as all that is held, or that changed, in it and in its callees. */
@@ -135,10 +147,10 @@ function kindOf(row: number, weight: number, input: FlameInput): FlameKind {
   return changeKind(input.value[row] ?? 0, weight);
 }
 
-function describeLeftOut(narrow: number, deeper: number): string[] {
+function describeLeftOut(narrow: number, deeper: number, levels: number): string[] {
   const parts = [
     ...(narrow === 0 ? [] : [`${count(narrow)} narrower than a pixel`]),
-    ...(deeper === 0 ? [] : [`${count(deeper)} below level ${mostRows}`]),
+    ...(deeper === 0 ? [] : [`${count(deeper)} below level ${levels}`]),
   ];
   return parts.length === 0
     ? []

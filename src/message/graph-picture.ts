@@ -136,8 +136,12 @@ const LONGEST_LINE = 20;
 /** Which package a function is of stays in its name. */
 function nameLines(name: string): string[] {
   const short = shortenName(withoutPath(name), (text) => text.length <= LONGEST_NAME);
-  const parts = short.split(/(?=\.[\w(])|(?=::)/u);
-  return joinParts(parts);
+  return joinParts(short.split(/(?=\.[\w(])|(?=::)/u).flatMap(breakPart));
+}
+
+/** A name that is longer than a line is broken where its words begin. */
+function breakPart(part: string): string[] {
+  return part.length <= LONGEST_LINE ? [part] : part.split(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=[_…])/u);
 }
 
 /** As few lines as take the parts. */

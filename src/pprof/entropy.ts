@@ -1,7 +1,7 @@
 /** The order of nodes in a picture: those first whose edges tell the most (PARITY 5.4). */
 
 import type { Graph } from './graph.ts';
-import { absolute, add, type Int64, truncate } from './int64.ts';
+import { absolute, add, type Int64, isZero, truncate } from './int64.ts';
 import { sortNodesBy } from './order.ts';
 import { type Weights, weightAt } from './weights.ts';
 
@@ -12,17 +12,27 @@ export function sortNodesByEntropy(graph: Graph): Graph {
 
 /**
  * The same where weights are changes, and what shrinks tells as much as what grows. pprof's own order is then one of chance:
- * it has no entropy of negative weights, and puts nodes first for which it finds no number.
+ * it has no entropy of calls that shrink or cancel out, and puts nodes first for which it finds no number.
  */
 export function sortNodesByChange(graph: Graph): Graph {
-  const { edges, flat, cum } = graph;
-  const sizes: Graph = {
-    ...graph,
-    flat: sizesOf(flat),
-    cum: sizesOf(cum),
-    edges: { ...edges, weight: sizesOf(edges.weight) },
+  const [flat, cum] = [graph.flat, graph.cum].map(sizesOf) as [Weights, Weights];
+  return sortNodesBy(graph, scoreNodes({ ...graph, flat, cum, edges: changedEdges(graph) }), flat);
+}
+
+function changedEdges({ edges }: Graph): Graph['edges'] {
+  const changed = Array.from(edges.caller.keys()).filter((edge) => {
+    return !isZero(weightAt(edges.weight, edge));
+  });
+  const pick = (nodes: Uint32Array): Uint32Array => {
+    return Uint32Array.from(changed, (edge) => nodes[edge] as number);
   };
-  return sortNodesBy(graph, scoreNodes(sizes), sizes.flat);
+  return {
+    ...edges,
+    count: changed.length,
+    caller: pick(edges.caller),
+    callee: pick(edges.callee),
+    weight: toWeights(changed.map((edge) => absolute(weightAt(edges.weight, edge)))),
+  };
 }
 
 function sizesOf(weights: Weights): Weights {

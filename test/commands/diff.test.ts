@@ -114,11 +114,19 @@ describe('the words of diff', () => {
 });
 
 describe('the call graph of a difference', () => {
-  /** One function grew by much; thirty shrank by little, themselves and along their calls, and pprof's own order has those first. */
+  /**
+   * One function grew by much; thirty shrank by little, themselves and along their calls, and thirty have a call that did not change:
+   * pprof's own order has those first.
+   */
   const shrinking = (bytes: number): string =>
-    Array.from({ length: 30 }, (_, at) => {
-      return `main.main;s${at};t${at} 1 ${bytes}\nmain.main;s${at} 1 ${bytes / 1000}`;
-    }).join('\n');
+    Array.from({ length: 30 }, (_, at) =>
+      [
+        `main.main;s${at};t${at} 1 ${bytes}`,
+        `main.main;s${at} 1 ${bytes / 1000}`,
+        `main.main;u${at} 1 ${bytes}`,
+        `main.main;u${at};same${at} 1 5000`,
+      ].join('\n'),
+    ).join('\n');
   const small = draw(`${shrinking(2_000_000)}\nmain.main;web.Serve;cache.Fill 1 1000000`);
   const large = draw(`${shrinking(1_000_000)}\nmain.main;web.Serve;cache.Fill 1 90000000`);
 

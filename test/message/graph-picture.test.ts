@@ -50,6 +50,18 @@ describe('graphPicture', () => {
     );
   });
 
+  it('breaks names that are longer than a line where their words begin', () => {
+    expect(nameOf('main.stage0003OfTheGeneratedPipeline')).toBe(
+      'main.stage0003OfThe\\nGeneratedPipeline',
+    );
+    expect(nameOf('x.an_unreasonably_long_name_of_python')).toBe(
+      'x.an_unreasonably_\\nlong_name_of_python',
+    );
+    expect(nameOf('board.(*X处理器).X分配内存并且永远不释放')).toBe(
+      'board.(*X处理器)\\n.X分配内存并且永远不释放',
+    );
+  });
+
   it('lets no name break out of its label', () => {
     expect(nameOf('a"];b\\n&lt;')).toBe('a\\"];b\\\\n&amp;lt;');
     expect(nameOf('x\n}')).toBe('x }');
