@@ -26,13 +26,22 @@ export async function printAnswer(
   { isScreen, folder }: Terminal,
 ): Promise<void> {
   const files = message.thread.filter((attachment) => attachment.kind === 'binary');
-  const text = renderText(message, options);
+  const text = renderText(message, options) + describePages(message);
   if (files.length === 0) await writeStandardOutput(text);
   else if (isScreen) await writeBeside(files, text, folder);
   else {
     process.stderr.write(text);
     for (const { bytes } of files) await writeStandardOutput(bytes);
   }
+}
+
+/** What a terminal cannot show, a browser can. */
+function describePages({ thread }: Message): string {
+  const pages = thread.filter(({ kind }) => kind === 'page');
+  const lines = pages.map(({ name }) => {
+    return `For a browser: the same with --${name.replace(/^.*\./u, '')} > ${name}\n`;
+  });
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }
 
 async function writeBeside(

@@ -37,7 +37,7 @@ export function graphAttachments({ graph, dot }: CallGraph, words: GraphWords): 
 }
 
 function toInput(node: GraphNode, change: GraphWords['change']): GraphInputNode {
-  const input = { ...node, isOwn: node.kind === 'own' };
+  const input = { ...node, ...splitName(node), isOwn: node.kind === 'own' };
   if (change === null) return input;
   const { flat, flatPercent, cum, cumPercent } = node;
   return {
@@ -47,6 +47,14 @@ function toInput(node: GraphNode, change: GraphWords['change']): GraphInputNode 
     cumText: change(cum),
     cumPercent: withSign(cum, cumPercent),
   };
+}
+
+/** Of `function path/file.go:12`, the function and `file.go:12`. */
+function splitName(node: GraphNode): Pick<GraphInputNode, 'name' | 'place'> {
+  const { name, function: called } = node;
+  const end = name.indexOf(`${called} `) + called.length;
+  if (called === '' || !name.includes(`${called} `)) return { name, place: '' };
+  return { name: name.slice(0, end), place: name.slice(end + 1).replace(/^.*\//u, '') };
 }
 
 /** pprof's percentages have none. */

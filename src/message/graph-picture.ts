@@ -15,6 +15,8 @@ export interface GraphInput {
 export interface GraphInputNode {
   readonly number: number;
   readonly name: string;
+  /** File and line; empty where boxes stand for whole functions. */
+  readonly place: string;
   readonly flat: number;
   readonly flatText: string;
   readonly flatPercent: string;
@@ -90,8 +92,9 @@ const FONT_GROWTH = 12;
 const OWN_BORDER = 3;
 
 function printNode(node: GraphInputNode, { isDiff, largestFlat, largestCum }: Style): string {
-  const { number, name, flat, cum, isOwn } = node;
-  const label = [...nameLines(name), ...valueLines(node)].map(escapeLabel).join('\\n');
+  const { number, name, place, flat, cum, isOwn } = node;
+  const names = [...nameLines(name), ...(place === '' ? [] : nameLines(place))];
+  const label = [...names, ...valueLines(node)].map(escapeLabel).join('\\n');
   // Not linear, as pprof's: a box is as large as its letters make it.
   const growth = Math.round(FONT_GROWTH * Math.sqrt(Math.abs(flat) / largestFlat));
   const { color, fillColor, isDashed } = isDiff

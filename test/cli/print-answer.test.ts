@@ -61,3 +61,11 @@ test('a text alone is a text', async () => {
   await printAnswer({ ...message, thread: [] }, options, { isScreen: false, folder });
   expect(written).toEqual({ stdout: ['the heap\n'], stderr: [] });
 });
+
+test('what only a browser can show is named with the flag that prints it', async () => {
+  const thread: Message['thread'] = [
+    { kind: 'page', name: 'graph.svg', title: 'All calls', page: { kind: 'graph', dot: '' } },
+  ];
+  await printAnswer({ ...message, thread }, options, { isScreen: true, folder });
+  expect(written.stdout).toEqual(['the heap\n\nFor a browser: the same with --svg > graph.svg\n']);
+});

@@ -8,6 +8,7 @@ import {
 const node: GraphInputNode = {
   number: 1,
   name: 'main.main',
+  place: '',
   flat: 10,
   flatText: '10MB',
   flatPercent: '50%',
@@ -59,6 +60,12 @@ describe('graphPicture', () => {
     );
     expect(nameOf('board.(*X处理器).X分配内存并且永远不释放')).toBe(
       'board.(*X处理器)\\n.X分配内存并且永远不释放',
+    );
+  });
+
+  it('writes the line that a box stands for below its function', () => {
+    expect(labelOf({ name: 'reflect.unsafe_NewArray', place: 'malloc.go:2226' })).toBe(
+      'reflect\\n.unsafe_NewArray\\nmalloc.go:2226\\n10MB (50%)',
     );
   });
 

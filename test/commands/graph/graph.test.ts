@@ -73,6 +73,12 @@ describe('graph', () => {
     expect(message.text).toContain('from runtime.main through main.main (own code) to');
   });
 
+  it('draws lines as the function and, below it, its file without the folders', () => {
+    const dot = dotOf(run('graph svc-blog lines'));
+    expect(dot).toContain('label="pages.Remember\\npages.go\\n0 of');
+    expect(dot).not.toContain('blog.example');
+  });
+
   it('says nothing of labels, which are not drawn', () => {
     const plain = drawProfile('main.main;f 1 1048576');
     expect(JSON.stringify(run('graph svc-blog', plain).blocks)).not.toContain('matched no samples');
