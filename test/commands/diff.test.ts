@@ -83,6 +83,7 @@ describe('the words of diff', () => {
   it.each([
     ['diff 1h ago', 'Which service?'],
     ['diff svc-blog yestreday', "I don't understand `yestreday`"],
+    ['diff svc-blog yestreday', '`previous`, `baseline`, `now`, the link'],
     ['diff svc-blog s_a s_b s_c', 'more than two'],
     ['diff svc-blog previous previous', 'is before something else'],
     ['diff svc-blog fokus=x', 'There is no option `fokus`'],

@@ -121,7 +121,7 @@ function readPoints(words: readonly string[]): ReadPoints {
 function refuseWord(word: string, { spelled }: Target): UsageError {
   const shown = word.slice(0, 80);
   return new UsageError(
-    `I don't understand \`${shown}\`: \`diff\` takes snapshots (\`s_…\`), \`previous\`, \`now\`, the link of a file that is shared here, or times in UTC such as \`1h ago\`, \`yesterday 09:00\`, \`2026-11-22 09:00\`. To see only functions that match, write \`focus=${shown}\`.`,
+    `I don't understand \`${shown}\`: \`diff\` takes snapshots (\`s_…\`), \`previous\`, \`baseline\`, \`now\`, the link of a file that is shared here, or times in UTC such as \`1h ago\`, \`yesterday 09:00\`, \`2026-11-22 09:00\`. To see only functions that match, write \`focus=${shown}\`.`,
     [joinWords(['diff', ...spelled]), joinWords(['diff', ...spelled, '1h', 'ago'])],
   );
 }
