@@ -98,5 +98,12 @@ describe('load', () => {
 /** `scale` samples for each byte; nothing is freed. */
 function sample(bytes: Float64Array, scale: number): GroupSeries {
   const live = bytes.map((value) => Math.round(value * scale));
-  return { signature: '', live, births: live, bytes, variance: new Float64Array(bytes.length) };
+  return {
+    signature: '',
+    live,
+    births: live,
+    bytes,
+    bornBytes: bytes,
+    variance: new Float64Array(bytes.length),
+  };
 }
