@@ -290,6 +290,20 @@ describe('what is no leak', () => {
     expect(faults).toEqual([]);
   });
 
+  it('may still have grown, but less than counts', () => {
+    const rising = (slope: number, snapshots: number) =>
+      why(playScenario([staticShape(500 * MB), leakShape(slope)], { snapshots }));
+    const { report, message } = rising(1.5 * MB, 24);
+    expect(report.verdict).toBe('stable');
+    expect(report.slopeBytesPerHour?.low).toBeGreaterThan(0);
+    expect(message.text).toMatch(
+      /^svc-blog is not leaking: .* live, \+.* \(95 %: .*\), which is too little or too unsteady for a leak, watched for 5 h 45 min\./u,
+    );
+    expect(rising(2 * MB, 20).message.text).toMatch(
+      /^svc-blog does not look like it leaks: .*, which is too little or too unsteady for a leak so far, watched/u,
+    );
+  });
+
   it('may be beside the heap', () => {
     const { digests, definitions, signatures } = playScenario(calm, { snapshots: 24 });
     const grown = mapMemory(digests, ({ sys }, at) => ({ maxRss: sys + at * 40 * MB }));
@@ -297,6 +311,24 @@ describe('what is no leak', () => {
     expect(message.text).toMatch(
       /^The Go heap of svc-blog is not leaking: .* Not the Go heap: up to/u,
     );
+    expect(message.text.match(/Not the Go heap/gu)).toHaveLength(1);
+  });
+});
+
+describe('snapshots that cannot be compared', () => {
+  const { digests, definitions, signatures } = playScenario(calm, { snapshots: 24 });
+
+  it('are said to be left out, where all of them are', () => {
+    const timeless = digests.map((digest) => ({ ...digest, takenAt: 0 }));
+    const { message, report } = why({ digests: timeless, definitions, signatures });
+    expect(report.snapshots).toBe(0);
+    expect(linesOf(blockOf(message, 'note'))[0]).toBe('left out: 24 without a time of their own');
+  });
+
+  it('may be some that were taken within seconds', () => {
+    const fast = digests.map((digest, at) => ({ ...digest, takenAt: START + 1500 * at }));
+    const { message } = why({ digests: fast, definitions, signatures });
+    expect(linesOf(blockOf(message, 'note'))[0]).toContain(' · one every 1.5 s · ');
   });
 });
 
