@@ -2,7 +2,7 @@
 
 import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
 import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
-import type { Confidence, Estimate, Verdict } from './judgement.ts';
+import type { Confidence, Estimate, OutsideHeap, Verdict } from './judgement.ts';
 import { formatChange, formatMegabytes } from './megabytes.ts';
 import { type GroupSeries, pointOf } from './series.ts';
 import type { Ceiling } from './statistics/ceiling.ts';
@@ -28,19 +28,30 @@ function describeChange({ estimate, low, high }: Estimate): string {
   return `${formatChange(estimate)} (95 %: ${formatChange(low)} to ${formatChange(high)})`;
 }
 
+/** What a judgement says, as far as a note depends on it. `isNamed`: there is somebody to name. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly confidence: Confidence;
+  readonly isNamed: boolean;
+  /** Stacks of goroutines grow. */
+  readonly isBeside: boolean;
+  readonly ceiling: Ceiling | null;
+}
+
 /** What the verdict leaves open, or rests on. */
-export function noteVerdict(
-  verdict: Verdict,
-  confidence: Confidence,
-  suspects: number,
-  ceiling: Ceiling | null,
-): readonly string[] {
+export function noteVerdict(outcome: Outcome): readonly string[] {
+  const { verdict, confidence, isNamed, isBeside, ceiling } = outcome;
+  if (verdict === 'growing' && isBeside && !isNamed) {
+    return [
+      'The stacks of its goroutines grow, which no heap profile shows: the goroutine profile (/debug/pprof/goroutine) says who starts them.',
+    ];
+  }
   if (verdict === 'growing' && confidence === 'provisional') {
     return [
       `It could still be a cache that fills: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
     ];
   }
-  if (verdict === 'growing' && suspects === 0) {
+  if (verdict === 'growing' && !isNamed) {
     return ['The whole grows, but no single group of stacks grows enough to be named.'];
   }
   if (verdict === 'saturating') {
@@ -53,6 +64,11 @@ export function noteVerdict(
     ];
   }
   return [];
+}
+
+/** What is not the Go heap at all; slack within it is every process's. */
+export function noteOutside(outside: OutsideHeap | null): readonly string[] {
+  return outside?.kind === 'stacks' || outside?.kind === 'off-heap' ? [outside.sentence] : [];
 }
 
 export function noteMoved({ moved }: JudgedGroups): readonly string[] {

@@ -108,7 +108,8 @@ function describeRest(report: WhyReport): Inline[][] {
             ),
           ],
         ];
-  const beside = outside === null ? [] : [[text(outside.sentence)]];
+  const isNoted = outside === null || notes.includes(outside.sentence);
+  const beside = isNoted ? [] : [[text(outside.sentence)]];
   const isTold = suspects[0]?.kind === 'goroutines';
   const starters = goroutines === null || isTold ? [] : describeStarters(goroutines);
   const shown = repeatsHeadline(report) ? notes.slice(1) : notes;
