@@ -23,7 +23,6 @@ import {
 import { generateService, PACE, START } from '../support/leak-generator/service.ts';
 import { drawRotation } from '../support/leak-generator/shapes.ts';
 import { MB } from '../support/leak-generator/site.ts';
-import { addSlice } from '../support/leak-generator/slice.ts';
 import { makeHistory } from '../support/leak-series.ts';
 
 const HOUR = 3_600_000;
@@ -88,17 +87,6 @@ describe('leaks', () => {
     expect(judgement.suspects[0]?.since).toBe(new Date(digests[10]?.takenAt ?? 0).toISOString());
   });
 
-  test('a slice of values: one block, and so one sample, that grows', () => {
-    const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
-    const named = seeds.filter((seed) => {
-      const calmOne = playScenario(calm, { snapshots: 24, seed });
-      const scenario = addSlice(calmOne, (at) => (3 + at) * MB, seed);
-      const { suspects } = judge(scenario).judgement;
-      return suspects.length === 1 && suspects[0]?.signature === scenario.signatures[2];
-    });
-    expect(named).toEqual(seeds);
-  });
-
   test('three suspects are named, the rest counted', () => {
     const leaks = [20, 14, 10, 8, 7].map((slope) => leakShape(slope * MB));
     const scenario = playScenario([...calm, ...leaks], { snapshots: 30 });
@@ -135,25 +123,6 @@ describe('innocents', () => {
     expect(ceiling?.teeth).toBeGreaterThanOrEqual(3);
     expect(ceiling?.bytes).toBeGreaterThan(55 * MB);
     expect(ceiling?.bytes).toBeLessThan(85 * MB);
-  });
-
-  test.each([
-    ['fills', (at: number) => 40 * MB * (1 - Math.exp(-at / 3))],
-    ['is emptied and filled again', (at: number) => (2 + 3 * (at % 9)) * MB],
-    ['is as large as ever', () => 30 * MB],
-  ])('a slice that %s', (_name, bytesNeeded) => {
-    for (let seed = 1; seed <= 10; seed++) {
-      const scenario = addSlice(playScenario(calm, { snapshots: 48, seed }), bytesNeeded, seed);
-      expect(judge(scenario).judgement).toMatchObject({ suspects: [], others: 0 });
-    }
-  });
-
-  test('a few large blocks that come and go', () => {
-    const blocks = [churnShape(24 * MB, 0.05, 8 * MB), churnShape(24 * MB, 1, 4 * MB)];
-    for (let seed = 1; seed <= 20; seed++) {
-      const scenario = playScenario([...calm, ...blocks], { snapshots: 24, seed });
-      expect(judge(scenario).judgement.suspects).toEqual([]);
-    }
   });
 
   test('a morning in which the load rises', () => {
