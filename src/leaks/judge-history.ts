@@ -127,7 +127,7 @@ function accuse({
 
 function conclude(history: History, evidence: Evidence): Judgement {
   const { accused, series, total, outside, wantsGoroutines: isBeside } = evidence;
-  const isNamed = accused.length > 0;
+  const suspects = accused.map(({ definition }) => definition);
   const verdict = nameVerdict(evidence);
   const confidence = gradeOf(series.at.length);
   const shown = accused.slice(0, MOST_SUSPECTS);
@@ -152,7 +152,7 @@ function conclude(history: History, evidence: Evidence): Judgement {
         : null,
     notes: [
       ...(confidence === 'none' ? noteTooFew(series.total) : []),
-      ...noteVerdict({ verdict, confidence, isNamed, isBeside, ceiling: total.ceiling }),
+      ...noteVerdict({ verdict, confidence, suspects, isBeside, ceiling: total.ceiling }),
       ...noteOutside(outside),
       ...noteMoved(evidence.groups),
       ...noteReplicas(evidence.epoch.youngReplicas),

@@ -1,5 +1,6 @@
 /** What is said beside the verdict, as complete sentences. */
 
+import type { GroupDefinition } from './digest.ts';
 import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
 import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
 import type { Confidence, Estimate, OutsideHeap, Verdict } from './judgement.ts';
@@ -28,11 +29,12 @@ function describeChange({ estimate, low, high }: Estimate): string {
   return `${formatChange(estimate)} (95 %: ${formatChange(low)} to ${formatChange(high)})`;
 }
 
-/** What a judgement says, as far as a note depends on it. `isNamed`: there is somebody to name. */
+/** What a judgement says, as far as a note depends on it. */
 export interface Outcome {
   readonly verdict: Verdict;
   readonly confidence: Confidence;
-  readonly isNamed: boolean;
+  /** Most growth first. */
+  readonly suspects: readonly Pick<GroupDefinition, 'kind'>[];
   /** Stacks of goroutines grow. */
   readonly isBeside: boolean;
   readonly ceiling: Ceiling | null;
@@ -40,18 +42,20 @@ export interface Outcome {
 
 /** What the verdict leaves open, or rests on. */
 export function noteVerdict(outcome: Outcome): readonly string[] {
-  const { verdict, confidence, isNamed, isBeside, ceiling } = outcome;
-  if (verdict === 'growing' && isBeside && !isNamed) {
+  const { verdict, confidence, suspects, isBeside, ceiling } = outcome;
+  if (verdict === 'growing' && isBeside && suspects.length === 0) {
     return [
       'The stacks of its goroutines grow, which no heap profile shows: the goroutine profile (/debug/pprof/goroutine) says who starts them.',
     ];
   }
   if (verdict === 'growing' && confidence === 'provisional') {
+    const areGoroutines = suspects[0]?.kind === 'goroutines';
+    const innocent = areGoroutines ? 'goroutines that there is work for' : 'a cache that fills';
     return [
-      `It could still be a cache that fills: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
+      `It could still be ${innocent}: the verdict is provisional until ${CONFIRMED} snapshots agree.`,
     ];
   }
-  if (verdict === 'growing' && !isNamed) {
+  if (verdict === 'growing' && suspects.length === 0) {
     return ['The whole grows, but no single group of stacks grows enough to be named.'];
   }
   if (verdict === 'saturating') {

@@ -162,8 +162,7 @@ function describeRest({
   const { subject } = details;
   const span = formatSpan(readIsoTime(report.to) - readIsoTime(report.from));
   const is = confidence === 'confirmed' ? 'is not leaking' : 'does not look like it leaks';
-  const soFar = confidence === 'confirmed' ? '' : ' so far';
-  const rate = slope === null ? '' : `, ${describeFlatness(slope, soFar)}`;
+  const rate = slope === null ? '' : `, ${describeFlatness(slope)}`;
   // What is beside the heap follows, and may well grow.
   const isBeside = details.outside?.kind === 'off-heap' || details.outside?.kind === 'stacks';
   const what = isBeside ? `The Go heap of ${subject}` : subject;
@@ -173,13 +172,11 @@ function describeRest({
   ];
 }
 
-function describeFlatness(slope: Estimate, soFar: string): string {
+function describeFlatness(slope: Estimate): string {
   if (slope.low === 0 && slope.high === 0) return 'no change';
-  if (slope.low <= 0 && slope.high >= 0) {
-    return `no growth surer than the noise (95 %: ${describeRateRange(slope)})`;
-  }
-  const rate = describeRate(slope);
-  return slope.low > 0 ? `${rate}, which is too little or too unsteady for a leak${soFar}` : rate;
+  return slope.low <= 0 && slope.high >= 0
+    ? `no growth surer than the noise (95 %: ${describeRateRange(slope)})`
+    : describeRate(slope);
 }
 
 function describeTooEarly({ details }: WhyReport): Inline[] {
