@@ -50,6 +50,7 @@ export const ALL_SERIES: readonly Series[] = [
   { ...USUAL, name: 'off-heap', program: 'off-heap', isTextKept: true, areGoroutinesKept: true },
   { ...USUAL, name: 'finalizer-cycle', program: 'finalizer-cycle', areGoroutinesKept: true },
   { ...USUAL, name: 'timers', program: 'timers' },
+  { ...USUAL, name: 'ledger', program: 'ledger' },
   { ...USUAL, name: 'library-cache', program: 'library-cache' },
   { ...USUAL, name: 'contexts', program: 'contexts' },
   {

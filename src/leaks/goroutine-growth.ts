@@ -49,7 +49,14 @@ function judgeStacks(moments: readonly Moment[], context: JudgeContext): Finding
   const column = Float64Array.from(bytes, (value) => value ?? 0);
   const none = new Float64Array(column.length);
   // Measured, not sampled: each byte counts as a sample of its own.
-  const series = { signature: '', live: column, births: none, bytes: column, variance: none };
+  const series = {
+    signature: '',
+    live: column,
+    births: none,
+    bytes: column,
+    bornBytes: none,
+    variance: none,
+  };
   return judgeSeries(series, context);
 }
 

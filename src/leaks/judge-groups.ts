@@ -2,6 +2,7 @@
 
 import { type DefinedSeries, findSources } from './cost-shift.ts';
 import type { GroupDefinition } from './digest.ts';
+import { countBySize } from './growing-blocks.ts';
 import { type Finding, findFloor, type JudgeContext, judgeSeries } from './judge-series.ts';
 import type { GroupSeries, ServiceSeries } from './series.ts';
 import { mean } from './statistics/line.ts';
@@ -28,7 +29,8 @@ const LEAST_TESTED = 4;
 
 export function contextOf(series: ServiceSeries): JudgeContext {
   const floor = findFloor(series.rate, mean(series.total.bytes));
-  return { hours: series.hours, load: series.load, work: series.total.births, floor };
+  const { hours, load, rate, total } = series;
+  return { hours, load, work: total.births, rate, floor };
 }
 
 export function judgeGroups(
@@ -41,7 +43,10 @@ export function judgeGroups(
     definition: definitions.get(group.signature) ?? null,
   }));
   const judged = groups
-    .filter(({ series, definition }) => isTested(series) && definition?.kind !== 'observer')
+    .filter(
+      ({ series, definition }) =>
+        isTested(countBySize(series, context.rate) ?? series) && definition?.kind !== 'observer',
+    )
     .map((group) => ({ ...group, finding: judgeSeries(group.series, context) }));
   const isSure = rejectAtRate(judged.map(({ finding }) => finding.p));
   const grown = judged.filter(({ finding }, at) => finding.verdict === 'growing' && isSure[at]);

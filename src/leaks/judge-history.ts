@@ -13,12 +13,13 @@ import type {
   History,
   Inquiry,
   Judgement,
+  OutsideHeap,
   SeriesPoint,
   Suspect,
   Verdict,
 } from './judgement.ts';
 import type { Moment } from './moment.ts';
-import { noteMoved, noteReplicas, noteTooFew, noteVerdict } from './notes.ts';
+import { noteMoved, noteOutside, noteReplicas, noteTooFew, noteVerdict } from './notes.ts';
 import { findOddReplica } from './odd-replica.ts';
 import { findOutsideHeap } from './outside-heap.ts';
 import { buildSeries, type GroupSeries, type ServiceSeries, sumSeries } from './series.ts';
@@ -46,7 +47,7 @@ export function judgeHistory(history: History): Inquiry {
     leftOut: epoch.leftOut,
     missing: findMissing(epoch.moments.length),
     pace: evidence.pace,
-    outside: findOutsideHeap(epoch.moments),
+    outside: evidence.outside,
     goroutines: history.goroutines,
     wantsGoroutines: evidence.wantsGoroutines,
     oddReplica: findOddReplica(
@@ -75,6 +76,7 @@ interface Evidence {
   /** Most growth first. */
   readonly accused: readonly Accused[];
   readonly wantsGoroutines: boolean;
+  readonly outside: OutsideHeap | null;
   readonly pace: number | null;
 }
 
@@ -105,6 +107,7 @@ function weigh(
       (one, other) => other.finding.growthBytes - one.finding.growthBytes,
     ),
     wantsGoroutines: descriptors !== undefined || stacksGrow(epoch.moments, context),
+    outside: findOutsideHeap(epoch.moments),
     pace: findPace(series.at),
   };
 }
@@ -123,7 +126,8 @@ function accuse({
 }
 
 function conclude(history: History, evidence: Evidence): Judgement {
-  const { accused, series, total } = evidence;
+  const { accused, series, total, outside, wantsGoroutines: isBeside } = evidence;
+  const suspects = accused.map(({ definition }) => definition);
   const verdict = nameVerdict(evidence);
   const confidence = gradeOf(series.at.length);
   const shown = accused.slice(0, MOST_SUSPECTS);
@@ -148,12 +152,8 @@ function conclude(history: History, evidence: Evidence): Judgement {
         : null,
     notes: [
       ...(confidence === 'none' ? noteTooFew(series.total) : []),
-      ...noteVerdict(
-        verdict,
-        confidence,
-        accused.map(({ definition }) => definition),
-        total.ceiling,
-      ),
+      ...noteVerdict({ verdict, confidence, suspects, isBeside, ceiling: total.ceiling }),
+      ...noteOutside(outside),
       ...noteMoved(evidence.groups),
       ...noteReplicas(evidence.epoch.youngReplicas),
       ...(forecast?.kind === 'none' ? [forecast.reason] : []),

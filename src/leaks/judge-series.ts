@@ -1,5 +1,6 @@
 /** The verdict on one series, a group's or the whole service's: DETECTOR 2.6, steps 1 to 8 and 11. */
 
+import { countBySize } from './growing-blocks.ts';
 import type { Estimate, Verdict } from './judgement.ts';
 import { isLevellingOff } from './levelling-off.ts';
 import { leaveAsItIs, takeLoadAway } from './load.ts';
@@ -26,6 +27,8 @@ export const CONFIRMED = 24;
 /** Raw samples below which a group is too small to judge. */
 const LEAST_SAMPLES = 9;
 const MOST_P = 0.01;
+/** The bytes of large blocks are exact, so no sampling error holds back what rises by chance: the ranks must be surer. */
+const MOST_P_BY_SIZE = 0.001;
 const LEAST_Z = 3;
 /** DETECTOR has 2; 3 asks for the nine samples that it takes to be sure of anything, here of the change. */
 const LEAST_SAMPLING_Z = 3;
@@ -37,6 +40,8 @@ export interface JudgeContext {
   readonly load: Float64Array;
   /** Objects born until then: how much the service has done. */
   readonly work: Float64Array;
+  /** Bytes between two samples. */
+  readonly rate: number;
   /** Growth below this many bytes is not judged. */
   readonly floor: number;
 }
@@ -64,9 +69,18 @@ export function findFloor(rate: number, meanTotal: number): number {
 }
 
 /** A rise that began late is a straight one in its own part of the series: there it is judged again. */
-export function judgeSeries(series: GroupSeries, context: JudgeContext): Finding {
-  const rows = series.bytes.length;
-  if (rows < PROVISIONAL) return quiet('insufficient-data');
+export function judgeSeries(sampled: GroupSeries, context: JudgeContext): Finding {
+  if (sampled.bytes.length < PROVISIONAL) return quiet('insufficient-data');
+  const bySize = countBySize(sampled, context.rate);
+  const mostP = bySize === null ? MOST_P : MOST_P_BY_SIZE;
+  return judgeCounted(bySize ?? sampled, { ...context, mostP });
+}
+
+interface CountContext extends JudgeContext {
+  readonly mostP: number;
+}
+
+function judgeCounted(series: GroupSeries, context: CountContext): Finding {
   const quarters = meansOfQuarters(series.bytes);
   if (isSmall(series, quarters, context)) return quiet('stable');
   const whole = judgeRows(series, context, 0);
@@ -107,7 +121,7 @@ function findLateRise(series: GroupSeries, { hours }: JudgeContext): number | nu
   return series.bytes.length - onset.index >= PROVISIONAL ? onset.index : null;
 }
 
-function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Finding {
+function judgeRows(series: GroupSeries, context: CountContext, from: number): Finding {
   const part = cutSeries(series, from);
   const hours = context.hours.subarray(from);
   const { even, values, inflation } = churns(part)
@@ -128,6 +142,7 @@ function judgeRows(series: GroupSeries, context: JudgeContext, from: number): Fi
     quarters,
     z,
     p: tendency.pRise,
+    mostP: context.mostP,
     ceiling: findCeiling(part.bytes, { share: 0.3, least: leastFall(part, context) }),
   };
   return {
@@ -190,6 +205,7 @@ interface Tested {
   readonly z: number;
   /** Of Hamed and Rao's test. */
   readonly p: number;
+  readonly mostP: number;
   readonly ceiling: Ceiling | null;
 }
 
@@ -236,8 +252,8 @@ function isRising(tested: Tested): boolean {
 }
 
 /** Without step 4, which asks how straight the rise is. */
-function hasRisen({ part, p }: Tested): boolean {
-  return p < MOST_P && scoreQuarters(part) > LEAST_SAMPLING_Z;
+function hasRisen({ part, p, mostP }: Tested): boolean {
+  return p < mostP && scoreQuarters(part) > LEAST_SAMPLING_Z;
 }
 
 /** z_samp between the first quarter and the last: of their means, as if each were one snapshot. */

@@ -1,8 +1,9 @@
 /** What is said beside the verdict, as complete sentences. */
 
+import type { GroupDefinition } from './digest.ts';
 import type { JudgedGroups, MovedGroup } from './judge-groups.ts';
 import { CONFIRMED, PROVISIONAL } from './judge-series.ts';
-import type { Confidence, Estimate, Suspect, Verdict } from './judgement.ts';
+import type { Confidence, Estimate, OutsideHeap, Verdict } from './judgement.ts';
 import { formatChange, formatMegabytes } from './megabytes.ts';
 import { type GroupSeries, pointOf } from './series.ts';
 import type { Ceiling } from './statistics/ceiling.ts';
@@ -28,13 +29,25 @@ function describeChange({ estimate, low, high }: Estimate): string {
   return `${formatChange(estimate)} (95 %: ${formatChange(low)} to ${formatChange(high)})`;
 }
 
+/** What a judgement says, as far as a note depends on it. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly confidence: Confidence;
+  /** Most growth first. */
+  readonly suspects: readonly Pick<GroupDefinition, 'kind'>[];
+  /** Stacks of goroutines grow. */
+  readonly isBeside: boolean;
+  readonly ceiling: Ceiling | null;
+}
+
 /** What the verdict leaves open, or rests on. */
-export function noteVerdict(
-  verdict: Verdict,
-  confidence: Confidence,
-  suspects: readonly Pick<Suspect, 'kind'>[],
-  ceiling: Ceiling | null,
-): readonly string[] {
+export function noteVerdict(outcome: Outcome): readonly string[] {
+  const { verdict, confidence, suspects, isBeside, ceiling } = outcome;
+  if (verdict === 'growing' && isBeside && suspects.length === 0) {
+    return [
+      'The stacks of its goroutines grow, which no heap profile shows: the goroutine profile (/debug/pprof/goroutine) says who starts them.',
+    ];
+  }
   if (verdict === 'growing' && confidence === 'provisional') {
     const areGoroutines = suspects[0]?.kind === 'goroutines';
     const innocent = areGoroutines ? 'goroutines that there is work for' : 'a cache that fills';
@@ -55,6 +68,11 @@ export function noteVerdict(
     ];
   }
   return [];
+}
+
+/** What is not the Go heap at all; slack within it is every process's. */
+export function noteOutside(outside: OutsideHeap | null): readonly string[] {
+  return outside?.kind === 'stacks' || outside?.kind === 'off-heap' ? [outside.sentence] : [];
 }
 
 export function noteMoved({ moved }: JudgedGroups): readonly string[] {

@@ -10,6 +10,8 @@ export interface GroupSeries {
   readonly live: Float64Array;
   readonly births: Float64Array;
   readonly bytes: Float64Array;
+  /** Bytes born since the process started, as `births` counts them. */
+  readonly bornBytes: Float64Array;
   readonly variance: Float64Array;
 }
 
@@ -38,8 +40,10 @@ export function buildSeries(moments: readonly Moment[]): ServiceSeries {
       addCounts(total, row, group);
     }
   });
-  for (const series of groups.values()) keepBirths(series.births);
-  keepBirths(total.births);
+  for (const series of [...groups.values(), total]) {
+    keepBirths(series.births);
+    keepBirths(series.bornBytes);
+  }
   const first = moments[0]?.at ?? 0;
   const hours = Float64Array.from(moments, ({ at }) => (at - first) / HOUR);
   return {
@@ -60,6 +64,7 @@ export function sumSeries(parts: readonly GroupSeries[]): GroupSeries {
       add(sum.live, row, part.live[row]);
       add(sum.births, row, part.births[row]);
       add(sum.bytes, row, part.bytes[row]);
+      add(sum.bornBytes, row, part.bornBytes[row]);
       add(sum.variance, row, part.variance[row]);
     }
   }
@@ -73,6 +78,7 @@ export function cutSeries(series: GroupSeries, first: number): GroupSeries {
     live: series.live.subarray(first),
     births: series.births.subarray(first),
     bytes: series.bytes.subarray(first),
+    bornBytes: series.bornBytes.subarray(first),
     variance: series.variance.subarray(first),
   };
 }
@@ -109,6 +115,7 @@ function emptySeries(signature: string, length: number): GroupSeries {
     live: new Float64Array(length),
     births: new Float64Array(length),
     bytes: new Float64Array(length),
+    bornBytes: new Float64Array(length),
     variance: new Float64Array(length),
   };
 }
@@ -117,6 +124,7 @@ function addCounts(series: GroupSeries, row: number, group: GroupCounts): void {
   add(series.live, row, group.live);
   add(series.births, row, group.births);
   add(series.bytes, row, group.liveBytes);
+  add(series.bornBytes, row, group.bornBytes);
   add(series.variance, row, group.liveVariance);
 }
 

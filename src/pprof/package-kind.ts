@@ -129,9 +129,9 @@ function classifyOther({ name, file }: NamedFunction, home: string): PackageKind
   return file === '' && home !== '' ? 'library' : 'own';
 }
 
-/** `(program)`, `(garbage collector)` and `(external)` are V8's, in brackets; `(anonymous)` and `(anonymous:L#1:C#2)` are somebody's. */
+/** `(program)`, `(external)` and `(BYTECODE_COMPILER)` are V8's; `(anonymous)` and `(anonymous:L#1:C#2)` are somebody's. */
 const RUNTIME_NAME =
-  /^(?:\((?!anonymous\b)[\w ]+\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
+  /^(?:\((?:program|root|idle|garbage collector|V8 API|native|external|[A-Z][A-Z_]+)\)$|__libc_|_start$|start_thread$|clone3?$|(?:je_)?(?:m|c|re)alloc$|operator new|_?_?cgo_|x_cgo_|crosscall|rust_begin|__rust_|std::(?:rt|sys)::)/;
 const RUNTIME_FILE = /^node:internal\/|\/(?:glibc|jemalloc|gperftools)[^/]*\//;
 const STANDARD_NAME =
   /^(?:<?(?:std|core|alloc|__gnu_cxx)(?:::|\s)|(?:java|javax|jdk|sun|kotlin|scala)\.)/;

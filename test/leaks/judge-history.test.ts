@@ -232,6 +232,7 @@ describe('beside the heap', () => {
     expect(judgement.verdict).toBe('stable');
     expect(outside).toMatchObject({ kind: 'off-heap' });
     expect(outside?.sentence).toMatch(/^Not the Go heap: .*likely cgo, mmap.*\.$/);
+    expect(judgement.notes).toContain(outside?.sentence);
   });
 
   test.each([
@@ -265,6 +266,12 @@ describe('beside the heap', () => {
       wantsGoroutines: true,
       judgement: { verdict: 'growing', suspects: [] },
     });
+    expect(judge(grown).judgement.notes).toContain(
+      'The stacks of its goroutines grow, which no heap profile shows: the goroutine profile (/debug/pprof/goroutine) says who starts them.',
+    );
+    expect(judge(grown).judgement.notes.join(' ')).not.toMatch(
+      /The whole grows|could still be a cache/,
+    );
     expect(judge(grown, { goroutines }).judgement.suspects).toMatchObject([
       { kind: 'goroutines', allocator: { function: 'main.dispatch', line: 31 } },
     ]);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { dateGain, isLevellingOff } from '../../src/leaks/levelling-off.ts';
 import { takeLoadAway } from '../../src/leaks/load.ts';
 import type { GroupSeries } from '../../src/leaks/series.ts';
+import { correlatedSeries, countUp } from '../support/correlated-series.ts';
 
 const rows = Array.from({ length: 24 }, (_, row) => row);
 const steady = Float64Array.from(rows, (row) => 1000 * (row + 1));
@@ -89,6 +90,20 @@ describe('load', () => {
     expect((even.at(-1) ?? 0) - (even[0] ?? 0)).toBeGreaterThan(20);
   });
 
+  test('agrees with numpy.linalg.lstsq on x = a + b·t + c·load', () => {
+    const quarters = Float64Array.from(countUp(24), (at) => at / 4);
+    const busy = Float64Array.from(correlatedSeries(24, 0.5, 0.02, 3), (one) => one + 2);
+    const noise = correlatedSeries(24, 0.2, 0, 9);
+    const values = busy.map(
+      (one, at) => 1.5 * one + 0.4 * (quarters[at] ?? 0) + 0.3 * (noise[at] ?? 0),
+    );
+    const { even, inflation } = takeLoadAway(quarters, values, busy);
+    expect(even[0]).toBeCloseTo(3.230417036124078, 10);
+    expect(even[11]).toBeCloseTo(4.420946729778509, 10);
+    expect(even[23]).toBeCloseTo(5.3970030214965075, 10);
+    expect(inflation).toBeCloseTo(1.1531583721934702, 10);
+  });
+
   test('a load that never changes explains nothing', () => {
     const values = Float64Array.from(rows);
     expect(takeLoadAway(hours, values, new Float64Array(24)).values).toEqual(values);
@@ -98,5 +113,12 @@ describe('load', () => {
 /** `scale` samples for each byte; nothing is freed. */
 function sample(bytes: Float64Array, scale: number): GroupSeries {
   const live = bytes.map((value) => Math.round(value * scale));
-  return { signature: '', live, births: live, bytes, variance: new Float64Array(bytes.length) };
+  return {
+    signature: '',
+    live,
+    births: live,
+    bytes,
+    bornBytes: bytes,
+    variance: new Float64Array(bytes.length),
+  };
 }

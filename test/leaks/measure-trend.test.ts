@@ -36,6 +36,7 @@ function seriesOf(values: readonly number[]) {
     live: none,
     births: none,
     bytes: Float64Array.from(values),
+    bornBytes: none,
     variance: none,
   };
 }

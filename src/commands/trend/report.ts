@@ -90,7 +90,14 @@ function changeOf({ first, last }: TrendMeasure): number {
 
 function emptyLike({ bytes }: GroupSeries): GroupSeries {
   const none = new Float64Array(bytes.length);
-  return { signature: '', live: none, births: none, bytes: none, variance: none };
+  return {
+    signature: '',
+    live: none,
+    births: none,
+    bytes: none,
+    bornBytes: none,
+    variance: none,
+  };
 }
 
 function chooseDefinitions(

@@ -7,7 +7,7 @@ import { signedBytes } from '../estimates.ts';
 import { nameFrame, plainSentence, readIsoTime } from '../leak-words.ts';
 import { escapePattern } from '../pattern.ts';
 import { describeRepair } from '../repair-words.ts';
-import { countNoun, formatBytes, formatSpan } from '../units.ts';
+import { countNoun, formatBytes, formatCount, formatSpan } from '../units.ts';
 import { joinWords } from '../words.ts';
 import { describePath, describeVerdict } from './headline.ts';
 import { describePicture } from './picture.ts';
@@ -108,7 +108,8 @@ function describeRest(report: WhyReport): Inline[][] {
             text(` ${compareReplica(oddReplica)}: look at what only it serves.`),
           ],
         ];
-  const beside = outside === null ? [] : [[text(outside.sentence)]];
+  const isNoted = outside === null || notes.includes(outside.sentence);
+  const beside = isNoted ? [] : [[text(outside.sentence)]];
   const isTold = suspects[0]?.kind === 'goroutines';
   const starters = goroutines === null || isTold ? [] : describeStarters(goroutines);
   const shown = repeatsHeadline(report) ? notes.slice(1) : notes;
@@ -155,7 +156,7 @@ function describeStarters({
   if (most === undefined) return [];
   return [
     [
-      text(`${most.count} of ${countNoun(total, 'goroutine')} run `),
+      text(`${formatCount(most.count)} of ${countNoun(total, 'goroutine')} run `),
       ...nameFrame(most.runs),
       text('.'),
     ],
@@ -187,17 +188,18 @@ const LEFT_OUT = {
   'same-gc': 'of a collection already seen',
   'other-epoch': 'from before the last restart or build',
   'warm-up': 'from the start of the process',
-  'no-time': 'without a time',
+  'no-time': 'without a time of their own',
   'not-comparable': 'without all replicas',
 } as const;
 
 function describeSource({ snapshots, from, to, details }: WhyReport): Block[] {
   const { pace, rate, replicas, leftOut, timeline } = details;
-  if (timeline.length === 0) return [];
-  const left = leftOut.map(({ reason, count }) => `${count} ${LEFT_OUT[reason]}`).join(', ');
+  const reasons = leftOut.map(({ reason, count }) => `${count} ${LEFT_OUT[reason]}`).join(', ');
+  const left = reasons === '' ? [] : [`left out: ${reasons}`];
+  if (timeline.length === 0) return left.map((line) => ({ kind: 'note', content: [text(line)] }));
   const parts = [
-    ...(pace === null ? [] : [`one every ${formatSpan(pace)}`]),
-    ...(left === '' ? [] : [`left out: ${left}`]),
+    ...(pace === null ? [] : [`one every ${describePace(pace)}`]),
+    ...left,
     ...(replicas > 1 ? [`${replicas} replicas together`] : []),
     'live at the last GC',
     ...(rate > 1 ? [`sampled every ${formatBytes(rate)}`] : []),
@@ -213,6 +215,11 @@ function describeSource({ snapshots, from, to, details }: WhyReport): Block[] {
       ],
     },
   ];
+}
+
+/** Programs that are tried out are looked at every second or two. */
+function describePace(pace: number): string {
+  return pace < 9500 ? `${Number((pace / 1000).toFixed(1))} s` : formatSpan(pace);
 }
 
 function actionsOf(report: WhyReport): Block[] {

@@ -356,6 +356,24 @@ describe('what is no leak', () => {
     expect(message.text).toMatch(
       /^The Go heap of svc-blog is not leaking: .* Not the Go heap: up to/u,
     );
+    expect(message.text.match(/Not the Go heap/gu)).toHaveLength(1);
+  });
+});
+
+describe('snapshots that cannot be compared', () => {
+  const { digests, definitions, signatures } = playScenario(calm, { snapshots: 24 });
+
+  it('are said to be left out, where all of them are', () => {
+    const timeless = digests.map((digest) => ({ ...digest, takenAt: 0 }));
+    const { message, report } = why({ digests: timeless, definitions, signatures });
+    expect(report.snapshots).toBe(0);
+    expect(linesOf(blockOf(message, 'note'))[0]).toBe('left out: 24 without a time of their own');
+  });
+
+  it('may be some that were taken within seconds', () => {
+    const fast = digests.map((digest, at) => ({ ...digest, takenAt: START + 1500 * at }));
+    const { message } = why({ digests: fast, definitions, signatures });
+    expect(linesOf(blockOf(message, 'note'))[0]).toContain(' · one every 1.5 s · ');
   });
 });
 

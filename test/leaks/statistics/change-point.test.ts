@@ -75,6 +75,55 @@ describe('findOnset', () => {
     expect(onset?.gain).toBeCloseTo(10 * Math.log(line / squares) - Math.log(10), 6);
   });
 
+  // Every knot by numpy.linalg.lstsq, the bound by scipy.stats.chi2, BIC as n·ln(squares/n) + parameters·ln n.
+  test.each([
+    [
+      48,
+      0,
+      31,
+      24,
+      0.15,
+      [24, 22, 25],
+      -0.07092519758624007,
+      0.1518084146579879,
+      71.91996837718233,
+    ],
+    [
+      24,
+      0.3,
+      7,
+      10,
+      0.3,
+      [10, 9, 11],
+      0.07656774052697972,
+      0.27813363373784095,
+      23.936090013822998,
+    ],
+    [
+      96,
+      0.5,
+      11,
+      60,
+      0.1,
+      [59, 55, 60],
+      -0.09935018067515726,
+      0.09902196888114498,
+      153.42178101871474,
+    ],
+  ])(
+    'agrees with numpy on %d values',
+    (count, correlation, seed, knot, rise, [index, earliest, latest], level, slope, gain) => {
+      const values = correlatedSeries(count, correlation, 0, seed).map(
+        (noise, at) => noise + rise * Math.max(0, at - knot),
+      );
+      const onset = findOnset(countUp(count), values);
+      expect(onset).toMatchObject({ index, at: index, earliest, latest });
+      expect(onset?.level).toBeCloseTo(level, 10);
+      expect(onset?.slope).toBeCloseTo(slope, 10);
+      expect(onset?.gain).toBeCloseTo(gain, 8);
+    },
+  );
+
   test('finds none in five values', () => {
     expect(findOnset(countUp(5), [0, 0, 0, 5, 10])).toBeNull();
   });
