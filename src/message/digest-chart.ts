@@ -5,7 +5,7 @@ import { cutEnd, shortenName } from './shorten-name.ts';
 import { textWidth } from './text-width.ts';
 import { type Theme, type ThemeName, themes } from './themes.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
-import { valueAxis } from './value-scale.ts';
+import { type ValueAxis, valueAxis } from './value-scale.ts';
 
 export interface DigestChartInput {
   readonly title: string;
@@ -43,8 +43,7 @@ export function digestChart(input: DigestChartInput): Chart {
   const points = shown.flatMap((line) => line.points);
   const times = points.map(({ at }) => at);
   const time = timeAxis(Math.min(...times, Number.MAX_SAFE_INTEGER), Math.max(...times, 0));
-  // Less than this is no news, and would look like some.
-  const axis = valueAxis([-10, 10, ...points.map(({ percent }) => percent)]);
+  const axis = percentAxis(points.map(({ percent }) => percent));
   return {
     width,
     height,
@@ -95,7 +94,7 @@ interface PercentLine {
 
 function toPercent({ name, points }: DigestLine): PercentLine {
   const sound = points.filter(isSound);
-  const base = averageOf(sound.slice(0, BASE_POINTS).map(({ bytes }) => bytes));
+  const base = averageOf(sound.slice(0, countBase(sound)).map(({ bytes }) => bytes));
   return {
     name: shortenName(name, (text) => text.length <= longestName),
     points:
@@ -116,8 +115,18 @@ function isSound({ at, bytes }: DigestLine['points'][number]): boolean {
   return at >= 0 && at <= LATEST && bytes >= 0 && bytes <= MOST_BYTES;
 }
 
-/** One point alone is as much noise as anything. */
-const BASE_POINTS = 5;
+/** One point alone is as much noise as anything; many of few would not be the left edge. */
+function countBase(points: readonly unknown[]): number {
+  return Math.max(1, Math.min(5, Math.floor(points.length / 10)));
+}
+
+/** A change of less than ten percent is no news, and would look like some. What dips little below zero takes no whole step. */
+function percentAxis(percents: readonly number[]): ValueAxis {
+  const isSmall = percents.every((percent) => Math.abs(percent) < 10);
+  const { min, max, step } = valueAxis(isSmall ? [-10, 10] : percents);
+  const lowest = Math.min(0, ...percents);
+  return { min: isSmall ? min : Math.max(min, lowest - step / 10), max, step };
+}
 
 function averageOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -218,17 +227,20 @@ function timeScale({ labels }: TimeAxis, theme: Theme): Json {
   };
 }
 
-function valueScale(
-  { min, max, step }: { readonly min: number; readonly max: number; readonly step: number },
-  theme: Theme,
-): Json {
+function valueScale({ min, max, step }: ValueAxis, theme: Theme): Json {
   return {
     axis: 'y',
     type: 'linear',
     position: 'left',
     min,
     max,
-    ticks: { stepSize: step, color: theme.faint, font: font(smallSize), maxRotation: 0 },
+    ticks: {
+      stepSize: step,
+      includeBounds: false,
+      color: theme.faint,
+      font: font(smallSize),
+      maxRotation: 0,
+    },
     border: { display: false },
     grid: { color: theme.grid, drawTicks: false },
     title: {

@@ -45,6 +45,11 @@ function readWords(words: readonly string[], text: string): ScheduleReading {
   return isSpan(words) ? readSpan(words) : readPlainTimes(words, text);
 }
 
+/** Without quotes around the whole. */
+export function unquoteSchedule(typed: string): string {
+  return typed.replace(/^[\s"'“”„‘’«»`]+|[\s"'“”„‘’«»`]+$/gu, '');
+}
+
 /** Quotes around the whole, and the dashes and spaces that phones make. */
 function tidy(typed: string): string {
   const text = typed
@@ -53,8 +58,8 @@ function tidy(typed: string): string {
     .toLowerCase()
     .replace(/[‐-―−]/gu, '-')
     .replace(/\s+/gu, ' ');
-  return text
-    .replace(/^[\s"'“”„‘’«»`]+|[\s"'“”„‘’«»`.!]+$/gu, '')
+  return unquoteSchedule(text)
+    .replace(/[\s"'“”„‘’«»`.!]+$/u, '')
     .replace(/^@every /u, 'every ')
     .replace(/\b(?:business|working|work|week) days?\b/gu, 'weekdays');
 }

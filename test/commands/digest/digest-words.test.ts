@@ -104,6 +104,12 @@ describe('digest add', () => {
   it.each([
     ['add', /Of which services\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add weekdays 09:00', /Of which services\?/u, 'digest add svc-blog weekdays 09:00'],
+    [
+      'add nope weekdays 9:00 #perf',
+      /I don't know a service `nope`\. Of which/u,
+      'digest add svc-blog weekdays 9:00 #perf',
+    ],
+    ['add no such thing', /Of which services\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add svc-blgo hourly', /`svc-blog`\?/u, 'digest add svc-blog hourly'],
     ['add svc-blog', /When\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add svc-blog weekdys 9:00 #perf', /`weekdys`/u, 'digest add svc-blog "weekdays 9:00" #perf'],
@@ -133,7 +139,15 @@ describe('digest add', () => {
   });
 
   it('offers only what it takes', () => {
-    for (const words of ['add', 'add svc-blog 9', 'add svc-blgo hourly', 'edit 12 weekly', 'foo']) {
+    for (const words of [
+      'add',
+      'add nope hourly',
+      'add no such',
+      'add svc-blog 9',
+      'add svc-blgo hourly',
+      'edit 12 weekly',
+      'foo',
+    ]) {
       for (const better of refusal(words).suggestions) {
         expect(() => parseCommand(splitWords(better), context), better).not.toThrow();
       }
