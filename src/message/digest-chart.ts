@@ -94,7 +94,7 @@ interface PercentLine {
 
 function toPercent({ name, points }: DigestLine): PercentLine {
   const sound = points.filter(isSound);
-  const base = averageOf(sound.slice(0, countBase(sound)).map(({ bytes }) => bytes));
+  const base = findBase(sound.map(({ bytes }) => bytes));
   return {
     name: shortenName(name, (text) => text.length <= longestName),
     points:
@@ -115,17 +115,21 @@ function isSound({ at, bytes }: DigestLine['points'][number]): boolean {
   return at >= 0 && at <= LATEST && bytes >= 0 && bytes <= MOST_BYTES;
 }
 
-/** One point alone is as much noise as anything; many of few would not be the left edge. */
-function countBase(points: readonly unknown[]): number {
-  return Math.max(1, Math.min(5, Math.floor(points.length / 10)));
+/** One point alone is as much noise as anything; but where the first ones differ by more than that, the left edge is the first. */
+function findBase(sizes: readonly number[]): number {
+  const [first = 0] = sizes;
+  const most = Math.max(1, Math.min(5, Math.floor(sizes.length / 10)));
+  const early = sizes.slice(0, most);
+  const base = averageOf(early);
+  return early.every((size) => Math.abs(size - base) <= base / 10) ? base : first;
 }
 
-/** A change of less than ten percent is no news, and would look like some. What dips little below zero takes no whole step. */
+/** A change of less than ten percent is no news, and would look like some. What dips a hair below zero takes no whole step. */
 function percentAxis(percents: readonly number[]): ValueAxis {
-  const isSmall = percents.every((percent) => Math.abs(percent) < 10);
-  const { min, max, step } = valueAxis(isSmall ? [-10, 10] : percents);
-  const lowest = Math.min(0, ...percents);
-  return { min: isSmall ? min : Math.max(min, lowest - step / 10), max, step };
+  const { min, max, step } = valueAxis(percents);
+  const [lowest, highest] = [Math.min(0, ...percents), Math.max(0, ...percents)];
+  if (lowest > -10 && highest < 10) return valueAxis([-10, 10]);
+  return { min: lowest > -step / 10 ? 0 : min, max, step };
 }
 
 function averageOf(values: readonly number[]): number {

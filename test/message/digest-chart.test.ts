@@ -35,16 +35,22 @@ describe('digestChart', () => {
     const doubling = Array.from({ length: 12 }, (_, hour) => 2 ** hour);
     const { config } = digestChart({ ...two, lines: [line('svc', doubling)] });
     expect(at(config, ['data', 'datasets', 0, 'data', 0, 'y'])).toBe(0);
+    const early = [10, 20, 30, ...doubling, ...doubling];
+    const { config: longer } = digestChart({ ...two, lines: [line('svc', early)] });
+    expect(at(longer, ['data', 'datasets', 0, 'data', 0, 'y'])).toBe(0);
     expect(at(config, ['options', 'scales', 'values', 'min'])).toBe(0);
   });
 
   it('spends no room on less than nothing', () => {
     const dipping = [100, 97, 104, ...Array.from({ length: 20 }, (_, hour) => 200 + 40 * hour)];
     const { config } = digestChart({ ...two, lines: [line('svc', dipping)] });
-    const min = Number(at(config, ['options', 'scales', 'values', 'min']));
-    const lowest = Number(at(config, ['data', 'datasets', 0, 'data', 1, 'y']));
-    expect(min).toBeLessThanOrEqual(lowest);
-    expect(min).toBeGreaterThan(-100);
+    expect(at(config, ['data', 'datasets', 0, 'data', 1, 'y'])).toBeLessThan(0);
+    expect(at(config, ['options', 'scales', 'values', 'min'])).toBe(0);
+  });
+
+  it('has all of what sank', () => {
+    const { config } = digestChart({ ...two, lines: [line('svc', [100, 60, 300])] });
+    expect(Number(at(config, ['options', 'scales', 'values', 'min']))).toBeLessThanOrEqual(-40);
   });
 
   it('shows six, and says how many there are', () => {
