@@ -150,6 +150,8 @@ function drawLine({ name, points }: PercentLine, at: number, theme: Theme): Json
     xAxisID: 'at',
     yAxisID: 'values',
     label: `${name} ${signed(points.at(-1)?.percent ?? 0)}`,
+    // Half a dot, at the edges.
+    clip: 6,
     data: points.map((point) => ({ x: point.at, y: Number(point.percent.toPrecision(6)) })),
     borderColor: color,
     backgroundColor: color,
