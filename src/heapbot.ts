@@ -105,6 +105,7 @@ export async function startHeapbot(
     digests,
     declared: config.digests,
     poster: slack.poster,
+    sleep,
   });
   return {
     port: slack.port,

@@ -2,7 +2,7 @@
 
 import type { DeclaredDigest } from './digests/declared-digests.ts';
 import type { Digests } from './digests/digests.ts';
-import { FetchError } from './errors.ts';
+import { FetchError, PostError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Poster, PostFinder, Schedule, Scheduler, ServiceConfig, Tick } from './ports.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -18,6 +18,7 @@ export interface JobsOptions {
   readonly declared: readonly DeclaredDigest[];
   readonly poster: Poster & PostFinder;
   readonly log: Log;
+  readonly sleep: (millis: number) => Promise<void>;
 }
 
 /** Puts all schedules, then does what is due. Throws StoreError, and what the scheduler throws where it cannot start. */
@@ -67,8 +68,28 @@ async function perform({ job, at }: Tick, options: JobsOptions): Promise<void> {
     case 'watch':
       return await options.watches.perform(job.id, options.poster);
     case 'digest':
-      return await options.digests.perform(job.number, at, options.poster);
+      return await performDigest(job.number, at, options);
   }
+}
+
+/** A platform that is away for some minutes must not cost the digest of a day: a job is tried again too soon for that. */
+const PAUSES = [20_000, 40_000, 80_000];
+
+async function performDigest(
+  number: number,
+  at: number,
+  { digests, poster, log, sleep }: JobsOptions,
+): Promise<void> {
+  for (const pause of PAUSES) {
+    try {
+      return await digests.perform(number, at, poster);
+    } catch (error) {
+      if (!(error instanceof PostError)) throw error;
+      log.warn('a digest waits for Slack', { number, why: error.message, seconds: pause / 1000 });
+    }
+    await sleep(pause);
+  }
+  await digests.perform(number, at, poster);
 }
 
 /** A service that cannot be read just now is asked again at its next turn, not at once. */

@@ -9,11 +9,12 @@ export function signedBytes(bytes: number): string {
   return `${bytes > 0 ? '+' : '−'}${formatBytes(Math.abs(bytes))}`;
 }
 
-/** `+12.3 MB (95 %: 8.1…16.9)`, all in one unit; `per` goes behind the unit, as in `MB/h`. */
+/** `+12.3 MB (95 %: 8.1…16.9)`, all in one unit; `per` goes behind the unit, as in `MB/h`. No range that would read like one number. */
 export function describeEstimate(estimate: Estimate, per = ''): string {
   const unit = unitOf(estimate);
   const value = `${signedNumber(estimate.estimate, unit)} ${unit.name}${per}`;
-  return `${value} (95 %: ${describeRange(estimate)})`;
+  const isExact = plainNumber(estimate.low, unit) === plainNumber(estimate.high, unit);
+  return isExact ? value : `${value} (95 %: ${describeRange(estimate)})`;
 }
 
 /** `8.1…16.9`, in the unit of the whole estimate. */

@@ -5,7 +5,7 @@ import { cutEnd, shortenName } from './shorten-name.ts';
 import { textWidth } from './text-width.ts';
 import { type Theme, type ThemeName, themes } from './themes.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
-import { valueAxis } from './value-scale.ts';
+import { type ValueAxis, valueAxis } from './value-scale.ts';
 
 export interface DigestChartInput {
   readonly title: string;
@@ -43,8 +43,7 @@ export function digestChart(input: DigestChartInput): Chart {
   const points = shown.flatMap((line) => line.points);
   const times = points.map(({ at }) => at);
   const time = timeAxis(Math.min(...times, Number.MAX_SAFE_INTEGER), Math.max(...times, 0));
-  // Less than this is no news, and would look like some.
-  const axis = valueAxis([-10, 10, ...points.map(({ percent }) => percent)]);
+  const axis = percentAxis(points.map(({ percent }) => percent));
   return {
     width,
     height,
@@ -95,7 +94,7 @@ interface PercentLine {
 
 function toPercent({ name, points }: DigestLine): PercentLine {
   const sound = points.filter(isSound);
-  const base = averageOf(sound.slice(0, BASE_POINTS).map(({ bytes }) => bytes));
+  const base = findBase(sound.map(({ bytes }) => bytes));
   return {
     name: shortenName(name, (text) => text.length <= longestName),
     points:
@@ -116,8 +115,22 @@ function isSound({ at, bytes }: DigestLine['points'][number]): boolean {
   return at >= 0 && at <= LATEST && bytes >= 0 && bytes <= MOST_BYTES;
 }
 
-/** One point alone is as much noise as anything. */
-const BASE_POINTS = 5;
+/** One point alone is as much noise as anything; but where the first ones differ by more than that, the left edge is the first. */
+function findBase(sizes: readonly number[]): number {
+  const [first = 0] = sizes;
+  const most = Math.max(1, Math.min(5, Math.floor(sizes.length / 10)));
+  const early = sizes.slice(0, most);
+  const base = averageOf(early);
+  return early.every((size) => Math.abs(size - base) <= base / 10) ? base : first;
+}
+
+/** A change of less than ten percent is no news, and would look like some. What dips a hair below zero takes no whole step. */
+function percentAxis(percents: readonly number[]): ValueAxis {
+  const { min, max, step } = valueAxis(percents);
+  const [lowest, highest] = [Math.min(0, ...percents), Math.max(0, ...percents)];
+  if (lowest > -10 && highest < 10) return valueAxis([-10, 10]);
+  return { min: lowest > -step / 10 ? 0 : min, max, step };
+}
 
 function averageOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -137,6 +150,8 @@ function drawLine({ name, points }: PercentLine, at: number, theme: Theme): Json
     xAxisID: 'at',
     yAxisID: 'values',
     label: `${name} ${signed(points.at(-1)?.percent ?? 0)}`,
+    // Half a dot, at the edges.
+    clip: 6,
     data: points.map((point) => ({ x: point.at, y: Number(point.percent.toPrecision(6)) })),
     borderColor: color,
     backgroundColor: color,
@@ -218,17 +233,20 @@ function timeScale({ labels }: TimeAxis, theme: Theme): Json {
   };
 }
 
-function valueScale(
-  { min, max, step }: { readonly min: number; readonly max: number; readonly step: number },
-  theme: Theme,
-): Json {
+function valueScale({ min, max, step }: ValueAxis, theme: Theme): Json {
   return {
     axis: 'y',
     type: 'linear',
     position: 'left',
     min,
     max,
-    ticks: { stepSize: step, color: theme.faint, font: font(smallSize), maxRotation: 0 },
+    ticks: {
+      stepSize: step,
+      includeBounds: false,
+      color: theme.faint,
+      font: font(smallSize),
+      maxRotation: 0,
+    },
     border: { display: false },
     grid: { color: theme.grid, drawTicks: false },
     title: {

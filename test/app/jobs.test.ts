@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FetchError } from '../../src/app/errors.ts';
+import { FetchError, PostError } from '../../src/app/errors.ts';
 import { captureSchedule, startJobs } from '../../src/app/jobs.ts';
 import type { Poster, PostFinder } from '../../src/app/ports.ts';
 import { plainService } from '../../src/config/services.ts';
@@ -67,6 +67,24 @@ it('hands watches and digests to who does them', async () => {
   expect(world.handed).toEqual(['watch w_1', 'digest 12 at 5']);
 });
 
+it('waits some minutes where Slack is away when a digest is due', async () => {
+  const world = await startWorld();
+  const away = new PostError('unreachable', 'Slack cannot be reached.');
+  world.digestFailures.push(away, away, away);
+  await world.scheduler.runNow({ kind: 'digest', number: 12 }, 5);
+  expect(world.handed).toEqual(Array(4).fill('digest 12 at 5'));
+  expect(world.slept).toEqual([20_000, 40_000, 80_000]);
+  expect(world.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+it('does not wait where it is not Slack that failed', async () => {
+  const world = await startWorld();
+  world.digestFailures.push(new Error('the store is away'));
+  await world.scheduler.runNow({ kind: 'digest', number: 12 }, 5);
+  expect(world.handed).toHaveLength(2);
+  expect(world.slept).toEqual([]);
+});
+
 async function startWorld() {
   const scheduler = createFakeScheduler();
   const { log, lines } = recordLog();
@@ -77,6 +95,9 @@ async function startWorld() {
     captured: [] as string[],
     handed: [] as string[],
     failure: null as Error | null,
+    /** Of the next digests, one after the other. */
+    digestFailures: [] as Error[],
+    slept: [] as number[],
     resumed: () => resumed,
   };
   const poster: Poster & PostFinder = {
@@ -104,11 +125,16 @@ async function startWorld() {
     },
     poster,
     digests: {
-      perform: async (number, at) => void world.handed.push(`digest ${number} at ${at}`),
+      perform: async (number, at) => {
+        world.handed.push(`digest ${number} at ${at}`);
+        const failure = world.digestFailures.shift();
+        if (failure !== undefined) throw failure;
+      },
       resume: async () => undefined,
     },
     declared: [],
     log,
+    sleep: async (millis) => void world.slept.push(millis),
   });
   return world;
 }

@@ -31,6 +31,28 @@ describe('digestChart', () => {
     expect(max).toBeGreaterThanOrEqual(10);
   });
 
+  it('begins at zero where a service grows from the first moment on', () => {
+    const doubling = Array.from({ length: 12 }, (_, hour) => 2 ** hour);
+    const { config } = digestChart({ ...two, lines: [line('svc', doubling)] });
+    expect(at(config, ['data', 'datasets', 0, 'data', 0, 'y'])).toBe(0);
+    const early = [10, 20, 30, ...doubling, ...doubling];
+    const { config: longer } = digestChart({ ...two, lines: [line('svc', early)] });
+    expect(at(longer, ['data', 'datasets', 0, 'data', 0, 'y'])).toBe(0);
+    expect(at(config, ['options', 'scales', 'values', 'min'])).toBe(0);
+  });
+
+  it('spends no room on less than nothing', () => {
+    const dipping = [100, 97, 104, ...Array.from({ length: 20 }, (_, hour) => 200 + 40 * hour)];
+    const { config } = digestChart({ ...two, lines: [line('svc', dipping)] });
+    expect(at(config, ['data', 'datasets', 0, 'data', 1, 'y'])).toBeLessThan(0);
+    expect(at(config, ['options', 'scales', 'values', 'min'])).toBe(0);
+  });
+
+  it('has all of what sank', () => {
+    const { config } = digestChart({ ...two, lines: [line('svc', [100, 60, 300])] });
+    expect(Number(at(config, ['options', 'scales', 'values', 'min']))).toBeLessThanOrEqual(-40);
+  });
+
   it('shows six, and says how many there are', () => {
     const lines = Array.from({ length: 9 }, (_, n) => line(`svc-${n}`, [1, 2]));
     const input = { ...two, lines, previousAt: null };

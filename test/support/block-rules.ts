@@ -107,7 +107,9 @@ function actionsFaults(block: Json, rules: BlockRules): string[] {
 
 /** The dialog that asks before a button does what it says. */
 function confirmFaults(confirm: Json): string[] {
-  const faults = unknownKeys(confirm, Object.keys(CONFIRM_LENGTHS));
+  const faults = unknownKeys(confirm, [...Object.keys(CONFIRM_LENGTHS), 'style']);
+  const { style = 'primary' } = confirm;
+  if (style !== 'primary' && style !== 'danger') faults.push('confirm: style');
   for (const [part, most] of Object.entries(CONFIRM_LENGTHS)) {
     const words = asObject(confirm[part]);
     if (words.type !== 'plain_text') faults.push(`confirm: ${part} is not plain`);

@@ -229,13 +229,17 @@ export class FakeSlack {
   }
 
   /** All of the open channel, with what nobody sees. */
-  #history({ channel }: Readonly<Record<string, string>>): unknown {
+  #history({ channel, limit = '100', cursor = '0' }: Readonly<Record<string, string>>): unknown {
+    const [from, end] = [Number(cursor), Number(cursor) + Number(limit)];
     const messages = [...this.messages].flatMap(([ts, { channel: where, thread, key }]) => {
       if (where !== channel || thread !== null) return [];
       const metadata = { event_type: 'heapbot_post', event_payload: { key } };
       return key === null ? { ts } : { ts, metadata };
     });
-    return { ok: true, messages: messages.toReversed(), has_more: false };
+    const page = messages.toReversed().slice(from, end);
+    const has_more = messages.length > end;
+    const next = has_more ? { response_metadata: { next_cursor: String(end) } } : {};
+    return { ok: true, messages: page, has_more, ...next };
   }
 
   #show(args: Readonly<Record<string, string>>): unknown {

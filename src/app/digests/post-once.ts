@@ -20,6 +20,8 @@ type Place = Pick<Posted, 'workspace' | 'channel'> & { readonly thread: null };
 /** A call to the platform, with all its retries, takes no longer: whoever has not finished by then is dead. */
 const LONGEST_CALL = 3 * 60_000;
 const LOOK_EVERY = 5_000;
+/** Between the note and the call: what is later does not end before others may begin. */
+const LATEST_START = 60_000;
 /** Its clock may go before ours. */
 const CLOCKS_APART = 2 * 60_000;
 
@@ -71,6 +73,8 @@ async function begin(
 ): Promise<Step> {
   const posting = { kind: 'posting', isAsked, startedAt: now() } as const;
   if (!(await store.write('digest-post', id, posting, revision))) return 'again';
+  // A machine that slept since then, or a process that was stopped, may wake up when another one has taken over.
+  if (now() - posting.startedAt > LATEST_START) return 'again';
   try {
     return await settle(id, await poster.post(place, message, id), store);
   } catch (error) {

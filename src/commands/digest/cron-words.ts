@@ -10,6 +10,8 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   '@midnight': '0 0 * * *',
   '@weekly': '0 0 * * 0',
   '@monthly': '0 0 1 * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
 };
 
 /** In lower case. People who write stars, or begin with numbers as no sentence does, mean cron. */
@@ -21,7 +23,9 @@ export function looksLikeCron(text: string): boolean {
 }
 
 export function readCron(text: string): ScheduleReading {
-  const words = (NICKNAMES[text] ?? text).split(' ');
+  const named = NICKNAMES[text];
+  if (text.startsWith('@') && named === undefined) return explainNickname(text);
+  const words = (named ?? text).split(' ');
   if (words.length !== CRON_FIELDS.length) return explainCount(words);
   const fields: (readonly number[])[] = [];
   for (const [at, field] of CRON_FIELDS.entries()) {
@@ -84,6 +88,11 @@ function isWhole(values: readonly number[], at: number): boolean {
   const field = CRON_FIELDS[at];
   if (field === undefined) return false;
   return values.length === (field.high === 7 ? 7 : field.high - field.low + 1);
+}
+
+function explainNickname(text: string): ScheduleReading {
+  const known = Object.keys(NICKNAMES).map((name) => `\`${name}\``);
+  return unclear(`\`${text.slice(0, 40)}\` is none of ${known.join(', ')}.`, []);
 }
 
 function explainCount(words: readonly string[]): ScheduleReading {

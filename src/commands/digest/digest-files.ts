@@ -10,15 +10,24 @@ import { describeChange, describeVerdict } from './service-table.ts';
 
 /** A file of this many is long enough; the services are in the order of their urgency. */
 const MOST_SERVICES = 50;
+/** So many that cannot be read are told of in the message itself. */
+export const MOST_FAILURES = 5;
 
-export function attachTables({ digest, services, previousAt }: DigestReport): Attachment[] {
+export function attachTables({
+  digest,
+  services,
+  failures,
+  previousAt,
+}: DigestReport): Attachment[] {
   const shown = services.slice(0, MOST_SERVICES);
+  const unread = failures.length > MOST_FAILURES ? writeFailures(failures) : '';
+  if (shown.length === 0 && unread === '') return [];
   const number = digest.number;
   const top: Attachment = {
     kind: 'file',
     name: `digest-${number}-top.txt`,
     title: 'Who holds the most',
-    text: shown.map(writeTop).join('\n'),
+    text: [...shown.map(writeTop), unread].filter((part) => part !== '').join('\n'),
   };
   const moved = shown.filter(({ change }) => change !== null);
   if (previousAt === null || moved.length === 0) return [top];
@@ -39,6 +48,11 @@ function writeTop(news: ServiceNews): string {
     nameGroup(group),
   ]);
   return writeTable(heading, rows);
+}
+
+function writeFailures(failures: DigestReport['failures']): string {
+  const rows = failures.map(({ service, why }) => [`${service} ${why}`]);
+  return writeTable('could not be read:', rows);
 }
 
 function writeMoved(news: ServiceNews): string {

@@ -3,12 +3,13 @@
 import { toIsoTime } from '../../leaks/iso-time.ts';
 import { bold, endSentence, text } from '../../message/compose.ts';
 import type { Action, Block, Inline, Message } from '../../message/message.ts';
+import { cutEnd } from '../../message/shorten-name.ts';
 import { describeEstimate } from '../estimates.ts';
 import { plainSentence } from '../leak-words.ts';
 import { countNoun, formatBytes } from '../units.ts';
 import { joinWords } from '../words.ts';
 import { sumChanges } from './compare-sizes.ts';
-import { attachTables } from './digest-files.ts';
+import { attachTables, MOST_FAILURES } from './digest-files.ts';
 import { attachPicture } from './digest-picture.ts';
 import { type DigestReport, isLeaking } from './digest-report.ts';
 import { nameChannel } from './digest-words-of.ts';
@@ -36,7 +37,7 @@ export function describeNews(report: DigestReport, isPreview: boolean): Message 
       describeOrigin(report),
       { kind: 'actions', actions: actionsOf(report) },
     ],
-    thread: services.length === 0 ? [] : [...attachPicture(report), ...attachTables(report)],
+    thread: [...attachPicture(report), ...attachTables(report)],
   };
 }
 
@@ -44,8 +45,9 @@ export function describeNews(report: DigestReport, isPreview: boolean): Message 
 function describeQuiet(report: DigestReport, preview: readonly Block[]): Message {
   const { digest, services, previousAt } = report;
   const [only] = services;
+  if (only === undefined) return describeNothing(report, preview);
   const who =
-    services.length === 1 && only !== undefined
+    services.length === 1
       ? `${only.service} is quiet`
       : `All ${countNoun(services.length, 'service')} quiet`;
   const content = [
@@ -53,6 +55,19 @@ function describeQuiet(report: DigestReport, preview: readonly Block[]): Message
     text(': nothing moved by more than noise'),
     ...describeSince(previousAt),
     text(`. · #${digest.number}`),
+  ];
+  return {
+    text: plainSentence(content),
+    blocks: [{ kind: 'paragraph', content }, ...preview],
+    thread: [],
+  };
+}
+
+function describeNothing({ digest }: DigestReport, preview: readonly Block[]): Message {
+  const { number, channel } = digest;
+  const content = [
+    bold('No service to tell of'),
+    text(`: none is configured that may be shown in ${nameChannel(channel)}. · #${number}`),
   ];
   return {
     text: plainSentence(content),
@@ -95,14 +110,21 @@ function sureOf({ confidence }: ServiceNews): string {
   return confidence === 'confirmed' ? 'is ' : 'is probably ';
 }
 
+/** Beside as many suspects as are told of, more would leave no room for the buttons. */
+const LONGEST_WHY = 90;
+
 function describeFailures({ failures }: DigestReport): Block[] {
   if (failures.length === 0) return [];
-  const lines = failures.flatMap(({ service, why }, at) => [
-    ...(at === 0 ? [] : [text('\n')]),
-    bold(service),
-    text(` ${endSentence(why)}`),
-  ]);
-  return [{ kind: 'paragraph', content: lines }];
+  const lines = failures
+    .slice(0, MOST_FAILURES)
+    .flatMap(({ service, why }, at) => [
+      ...(at === 0 ? [] : [text('\n')]),
+      bold(service),
+      text(` ${endSentence(cutEnd(why, (words) => words.length <= LONGEST_WHY))}`),
+    ]);
+  const left = failures.length - MOST_FAILURES;
+  const more = left > 0 ? [text(`\nand ${left} more could not be read: see the tables`)] : [];
+  return [{ kind: 'paragraph', content: [...lines, ...more] }];
 }
 
 function spell({ service, why }: DigestReport['failures'][number]): string {

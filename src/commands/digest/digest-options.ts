@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { isSlipOf, nearest } from '../nearest.ts';
 import type { ScheduledDigest } from '../scheduled-digest.ts';
 import { joinWords } from '../words.ts';
-import { isZoneWord, readTimeZone } from './time-zones.ts';
+import { isOffset, isZoneWord, readTimeZone } from './time-zones.ts';
 
 /** What the words say; null where they do not. */
 export interface DigestOptions {
@@ -41,7 +41,8 @@ export function readDigestOptions(
   const rest: string[] = [];
   for (const [at, word] of words.entries()) {
     const suggest = (better: string): string => joinWords([...before, ...words.with(at, better)]);
-    if (!takeOption(word, draft, suggest)) rest.push(word);
+    const isService = context.services.some(({ name }) => name === word || isSlipOf(word, name));
+    if (isService || !takeOption(word, draft, suggest)) rest.push(word);
   }
   const { services, count } = takeServices(rest, context);
   const schedule = rest.slice(count).filter((word, at, all) => !isIdleIn(word, at, all));
@@ -108,14 +109,16 @@ function readZone(value: string, suggest: (better: string) => string): string {
   const reading = readTimeZone(value);
   if (reading.kind === 'zone') return reading.name;
   const [first] = reading.nearest;
-  const hint =
-    first === undefined
-      ? 'Zones are named after a city, as in `tz=Europe/Lisbon`, or `tz=UTC`.'
-      : `Did you mean \`${first}\`?`;
+  const hint = first === undefined ? explainZones(value) : `Did you mean \`${first}\`?`;
   throw new UsageError(
     `I don't know a time zone \`${value.slice(0, 64)}\`. ${hint}`,
     reading.nearest.map(suggest),
   );
+}
+
+function explainZones(value: string): string {
+  const offset = isOffset(value) ? 'An offset does not go with clocks that change. ' : '';
+  return `${offset}Zones are named after a city, as in \`tz=Europe/Lisbon\`, or \`tz=UTC\`.`;
 }
 
 function readCondition(

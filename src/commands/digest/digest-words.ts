@@ -8,7 +8,7 @@ import type { DigestTimes } from '../scheduled-digest.ts';
 import { joinWords } from '../words.ts';
 import type { WordArgs } from './digest-args.ts';
 import { type DigestOptions, readDigestOptions } from './digest-options.ts';
-import { readSchedule, SCHEDULE_EXAMPLES } from './schedule-words.ts';
+import { readSchedule, SCHEDULE_EXAMPLES, unquoteSchedule } from './schedule-words.ts';
 
 const DEFAULT_ROWS = 5;
 
@@ -93,7 +93,7 @@ function readAdd(words: readonly string[], context: CommandContext): DigestChang
   const before = ['digest', 'add'];
   const options = readDigestOptions(before, words, context);
   const { services, schedule, condition, top, channel } = options;
-  if (services === null) throw askForServices(words, context);
+  if (services === null) throw askForServices(words, schedule ?? '', context);
   const when = readTimes(schedule ?? '', options.timeZone ?? context.timeZone ?? 'UTC', (better) =>
     joinWords([...before, spellServices(services), better, ...spellOptions(options)]),
   );
@@ -142,7 +142,9 @@ function readTimes(
   suggest: (better: string) => string,
 ): DigestTimes {
   const reading = readSchedule(schedule);
-  if (reading.kind === 'times') return { words: schedule, rule: reading.rule, timeZone };
+  if (reading.kind === 'times') {
+    return { words: unquoteSchedule(schedule), rule: reading.rule, timeZone };
+  }
   const examples = SCHEDULE_EXAMPLES.map((example) => `\`${example}\``).join(', ');
   const near = reading.nearest.length === 0 ? ['weekdays 09:00'] : reading.nearest;
   throw new UsageError(
@@ -196,15 +198,32 @@ function refuseDeclared({ digest }: DigestSummary): void {
   );
 }
 
-function askForServices(words: readonly string[], context: CommandContext): UsageError {
+function askForServices(
+  words: readonly string[],
+  schedule: string,
+  context: CommandContext,
+): UsageError {
   const { services, investigation } = context;
   const names = services.map(({ name }) => name).filter((name) => name !== investigation?.service);
   const likely = investigation === null ? names : [investigation.service, ...names];
-  const rest = words.length === 0 ? ['weekdays 09:00'] : words;
+  const unknown = findUnknown(schedule);
+  const rest = words.filter((word) => word !== unknown);
+  const when = isSchedule(schedule) || unknown !== null ? rest : ['weekdays 09:00'];
+  const why = unknown === null ? '' : `I don't know a service \`${unknown.slice(0, 80)}\`. `;
   return new UsageError(
-    'Of which services? Name them first, or say `all`.',
-    [...likely.slice(0, 2), 'all'].map((name) => joinWords(['digest', 'add', name, ...rest])),
+    `${why}Of which services? Name them first, or say \`all\`.`,
+    [...likely.slice(0, 2), 'all'].map((name) => joinWords(['digest', 'add', name, ...when])),
   );
+}
+
+/** A word in front of a schedule that is no part of it was meant as a service; null where there is none. */
+function findUnknown(schedule: string): string | null {
+  const [first = '', ...rest] = schedule.split(' ');
+  return !isSchedule(schedule) && isSchedule(rest.join(' ')) ? first : null;
+}
+
+function isSchedule(words: string): boolean {
+  return readSchedule(words).kind === 'times';
 }
 
 function spellOf(services: DigestOptions['services']): readonly string[] {

@@ -29,7 +29,9 @@ export function describeChange(outcome: Outcome, next: readonly number[]): Messa
   const heading = [
     bold(`Digest #${digest.number} ${VERBS[done]}`),
     text(`: ${outline(digest)}. `),
-    ...describeNext(next, digest.paused),
+    ...(done === 'paused'
+      ? [text('Nothing is posted until it is resumed.')]
+      : describeNext(next, digest.paused)),
   ];
   return compose(heading, [], actionsOf(digest));
 }

@@ -94,9 +94,16 @@ function takeHour(value: number, words: readonly string[], at: number, draft: Dr
   const isTold = next.kind === 'half';
   const hour = isTold ? toHour(value, next.isAfternoon) : value;
   if (hour === null || hour > 23) return 0;
-  if (!isTold && readAt(words, at - 1).kind !== 'at') return 0;
+  if (!isTold && !isAfterHour(words, at)) return 0;
   draft.times.push({ hour, minute: 0 });
   return isTold ? 2 : 1;
+}
+
+/** `at 9`, and `at 9 and 17`. */
+function isAfterHour(words: readonly string[], at: number): boolean {
+  if (readAt(words, at - 1).kind === 'at') return true;
+  const isJoined = words[at - 1] === 'and' || words[at - 1] === ',';
+  return isJoined && readAt(words, at - 2).kind === 'number' && isAfterHour(words, at - 2);
 }
 
 function readAt(words: readonly string[], at: number): TimeWord {
@@ -135,6 +142,14 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+/** What a number may mean as a time: `9`, `0900`. */
+function toClock(word: string): string | null {
+  const [, hours, minutes] = /^([01]\d|2[0-3])([0-5]\d)$/u.exec(word) ?? [];
+  if (hours !== undefined) return `${hours}:${minutes}`;
+  const read = readTimeWord(word);
+  return read.kind === 'number' && read.value <= 23 ? `${twoDigits(read.value)}:00` : null;
+}
+
 function isTime(word: string): boolean {
   return readTimeWord(word).kind === 'time';
 }
@@ -144,14 +159,9 @@ function explainWord(words: readonly string[], at: number, text: string): Schedu
     .slice(at, at + 2)
     .join(' ')
     .slice(0, 40);
-  const word = readAt(words, at);
-  if (word.kind !== 'number' || word.value > 23 || words.some(isTime)) {
-    return unclear(`I cannot tell what \`${shown}\` means here.`, []);
-  }
-  const meant = words
-    .with(at, `${twoDigits(word.value)}:00`)
-    .join(' ')
-    .replaceAll(' ,', ',');
+  const clockTime = words.some(isTime) ? null : toClock(words[at] ?? '');
+  if (clockTime === null) return unclear(`I cannot tell what \`${shown}\` means here.`, []);
+  const meant = words.with(at, clockTime).join(' ').replaceAll(' ,', ',');
   const isUnderstood = meant !== text && readPlainTimes(meant.split(' '), meant).kind === 'times';
-  return unclear(`Is \`${shown}\` a time of day?`, isUnderstood ? [meant] : []);
+  return unclear(`Is \`${words[at]}\` a time of day?`, isUnderstood ? [meant] : []);
 }

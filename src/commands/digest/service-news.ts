@@ -46,7 +46,7 @@ export interface ServiceNews {
   readonly suspects: readonly SuspectNews[];
   /** All that grows was muted. */
   readonly isMuted: boolean;
-  /** Suspects of the last digest that are none any more. */
+  /** Suspects of the last digest that are none any more, without those that people muted. */
   readonly gone: readonly { readonly id: string; readonly name: string }[];
   /** Most bytes first, at most as many as the digest has rows. */
   readonly top: readonly GroupNews[];
@@ -96,6 +96,8 @@ export function findNews(
     describeSuspect(suspect, history, records, last),
   );
   const goneSignatures = findGone(inquiry, last);
+  const isToldOf = (signature: string): boolean =>
+    records.find((one) => one.signature === signature)?.state.kind !== 'muted';
   const groups = compareGroups(before, digest, names);
   return {
     learned,
@@ -120,7 +122,7 @@ export function findNews(
       hoursToLimit: countHours(judgement.outOfMemory, occasion.now),
       suspects,
       isMuted: judgement.suspects.length > 0 && suspects.length === 0,
-      gone: goneSignatures.map((signature) => ({
+      gone: goneSignatures.filter(isToldOf).map((signature) => ({
         id: nameLeak(signature, records),
         name: names.get(signature)?.name ?? signature.slice(0, 8),
       })),

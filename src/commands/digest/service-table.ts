@@ -43,8 +43,11 @@ function changeCell({ change }: ServiceNews): Cell {
 /** `+12.3 MB (8.1…16.9)`; no range where nothing is uncertain. */
 export function describeChange(change: Estimate): string {
   const { estimate, low, high } = change;
-  if (low === high) return signedBytes(estimate);
-  return `${signedBytes(estimate)} (${describeRange(change)})`;
+  const range = describeRange(change);
+  const [from, to] = range.split('…');
+  return low === high || from === to
+    ? signedBytes(estimate)
+    : `${signedBytes(estimate)} (${range})`;
 }
 
 /** In a word or two. */
@@ -79,14 +82,23 @@ function describeLimit({ hoursToLimit, memoryLimit }: ServiceNews): string {
   return `, ${limit} in ${describeHours(hoursToLimit)}`;
 }
 
-/** `5–8 h`, `3–4 days`. */
-function describeHours({ earliest, latest }: NonNullable<ServiceNews['hoursToLimit']>): string {
-  const isLong = earliest >= 48;
-  const [from, to] = [earliest, latest].map((hours) => roundTime(isLong ? hours / 24 : hours));
-  const unit = isLong ? 'days' : 'h';
+/** `12–40 min`, `5–8 h`, `3–4 days`. */
+export function describeHours({
+  earliest,
+  latest,
+}: NonNullable<ServiceNews['hoursToLimit']>): string {
+  if (60 * latest < 1) return 'less than a minute';
+  const [unit, hours] = unitOf(earliest, latest);
+  const [from, to] = [earliest, latest].map((time) => roundTime(time / hours, unit));
   return from === to ? `${from} ${unit}` : `${from}–${to} ${unit}`;
 }
 
-function roundTime(value: number): string {
+function unitOf(earliest: number, latest: number): [unit: string, hours: number] {
+  if (earliest >= 48) return ['days', 24];
+  return latest < 2 ? ['min', 1 / 60] : ['h', 1];
+}
+
+function roundTime(value: number, unit: string): string {
+  if (unit === 'min') return value.toFixed(0);
   return value < 9.95 ? value.toFixed(1).replace(/\.0$/u, '') : value.toFixed(0);
 }

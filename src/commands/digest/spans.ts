@@ -28,6 +28,8 @@ export function isSpan(words: readonly string[]): boolean {
 
 /** `words` hold one. */
 export function readSpan(words: readonly string[]): ScheduleReading {
+  const hour = words.find((word) => /^\d{1,2}h$/u.test(word) && Number.parseInt(word, 10) <= 23);
+  if (hour !== undefined && !words.some(isEvery)) return askForHour(hour, words);
   const counts: number[] = [];
   let unit: SpanUnit = 'hour';
   for (const word of words) {
@@ -41,6 +43,19 @@ export function readSpan(words: readonly string[]): ScheduleReading {
   }
   const [count = 1] = counts;
   return counts.length > 1 ? refuseMixture(String(counts[1]), words) : toRule(count, unit);
+}
+
+function isEvery(word: string): boolean {
+  return word === 'every' || word === 'each';
+}
+
+/** `17h` is a time of day to some and a pace to others. */
+function askForHour(hour: string, words: readonly string[]): ScheduleReading {
+  const time = hour.replace('h', ':00');
+  if (words.length > 1) {
+    return unclear(`Is \`${hour}\` a time of day?`, [words.join(' ').replace(hour, time)]);
+  }
+  return unclear(`Is \`${hour}\` a time of day or a pace?`, [`daily ${time}`, `every ${hour}`]);
 }
 
 function toRule(count: number, unit: SpanUnit): ScheduleReading {

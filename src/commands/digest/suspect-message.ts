@@ -2,10 +2,12 @@
 
 import { bold, code, text } from '../../message/compose.ts';
 import type { Block, Inline } from '../../message/message.ts';
+import { shortenName } from '../../message/shorten-name.ts';
 import { briefName, formatRate } from '../leak-words.ts';
 import type { ServiceNews } from './service-news.ts';
 
-const MOST_LINES = 12;
+const MOST_LINES = 10;
+const LONGEST_NAME = 50;
 
 /** Nothing where no suspect is to be spoken of. */
 export function describeSuspects(services: readonly ServiceNews[]): Block[] {
@@ -27,14 +29,18 @@ function linesOf({ service, suspects, gone }: ServiceNews): Inline[][] {
     ...suspects.map(({ id, name, news, slopeBytesPerHour }) => [
       bold(`${NEWS[news]} ${id}`),
       text(` ${service}: `),
-      code(briefName(name)),
+      code(shortName(name)),
       text(` ${formatRate(slopeBytesPerHour.estimate)}`),
     ]),
     ...gone.map(({ id, name }) => [
       bold(`gone ${id}`),
       text(` ${service}: `),
-      code(briefName(name)),
+      code(shortName(name)),
       text(' grows no more'),
     ]),
   ];
+}
+
+function shortName(name: string): string {
+  return shortenName(briefName(name), (form) => form.length <= LONGEST_NAME);
 }

@@ -52,6 +52,8 @@ const UNITS: Readonly<Record<string, SpanUnit>> = {
   months: 'month',
 };
 
+const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
 const FIXED: ReadonlyMap<string, TimeWord> = new Map<string, TimeWord>([
   ...WEEKDAYS.map((name, day): [string, TimeWord] => [name, { kind: 'days', days: [day] }]),
   ...WEEKDAYS.map((name, day): [string, TimeWord] => [`${name}s`, { kind: 'days', days: [day] }]),
@@ -84,11 +86,12 @@ const FIXED: ReadonlyMap<string, TimeWord> = new Map<string, TimeWord>([
   ['weekly', { kind: 'week' }],
   ['monthly', { kind: 'month' }],
   ['at', { kind: 'at' }],
-  ...['-', 'to', 'till', 'until', 'through'].map((name): [string, TimeWord] => [
+  ...['-', 'to', 'till', 'until', 'through', 'thru'].map((name): [string, TimeWord] => [
     name,
     { kind: 'to' },
   ]),
-  ...[',', 'and', 'on', 'the', 'every', 'each', 'of', 'in', "o'clock"].map(
+  ...NUMBERS.map((name, value): [string, TimeWord] => [name, { kind: 'number', value: value + 1 }]),
+  ...[',', 'and', 'on', 'the', 'a', 'an', 'once', 'every', 'each', 'of', 'in', "o'clock"].map(
     (name): [string, TimeWord] => [name, { kind: 'filler' }],
   ),
 ]);
@@ -114,9 +117,14 @@ export function correctWords(words: readonly string[]): {
   readonly meant: string | null;
 } {
   const unknown = words.find(isUnknown) ?? null;
-  const meant = words.map((word) => (isUnknown(word) ? nearest(word, VOCABULARY, 1)[0] : word));
+  const meant = words.map((word) => (isUnknown(word) ? findMeant(word) : word));
   const isKnown = meant.every((word) => word !== undefined);
   return { unknown, meant: isKnown ? meant.join(' ').replaceAll(' ,', ',') : null };
+}
+
+/** Of two letters nobody knows which one was the slip. */
+function findMeant(word: string): string | undefined {
+  return word.length > 2 ? nearest(word, VOCABULARY, 1)[0] : undefined;
 }
 
 /** What a slip of the finger may have meant. */

@@ -52,7 +52,7 @@ function isConfirmed(dialog, control) {
   const yes = element('button', texts.confirm);
   const no = element('button', texts.deny);
   heading.className = 'dialog-title';
-  yes.className = 'control primary';
+  yes.className = `control ${texts.style}`;
   no.className = 'control';
   dialog.replaceChildren(heading, element('p', texts.text), no, yes);
   dialog.showModal();

@@ -88,5 +88,6 @@ function confirmTexts(confirm: JsonObject) {
     text: textOf(confirm.text),
     confirm: textOf(confirm.confirm) || 'Yes',
     deny: textOf(confirm.deny) || 'No',
+    style: confirm.style === 'danger' ? 'danger' : 'primary',
   };
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApi } from '../../../src/adapters/slack/api.ts';
 import { createPoster } from '../../../src/adapters/slack/poster.ts';
 import { TIMINGS } from '../../../src/adapters/slack/timings.ts';
-import type { Poster } from '../../../src/app/ports.ts';
+import type { Poster, PostFinder } from '../../../src/app/ports.ts';
 import { FakeSlack, TOKEN } from '../../support/fake-slack.ts';
 import { QUICK, recordLog } from '../../support/slack-bot.ts';
 import { peekMessage, topMessage } from '../../support/slack-messages.ts';
@@ -12,7 +12,7 @@ import { peekMessage, topMessage } from '../../support/slack-messages.ts';
 const open = { workspace: 'T1', channel: 'C012AB3CD', thread: null };
 
 let fake: FakeSlack;
-let poster: Poster;
+let poster: Poster & PostFinder;
 
 beforeEach(async () => {
   fake = await FakeSlack.start();
@@ -43,6 +43,19 @@ test('stays in the thread that it posted in', async () => {
   expect(shown()[0]?.thread).toBe('5.0');
   expect(fake.files[0]?.thread).toBe('5.0');
 });
+
+test('finds what it posted among much that was said since then', async () => {
+  const posted = await poster.post(open, topMessage(), '12@1');
+  for (let count = 0; count < 40; count += 1) await poster.post(open, peekMessage());
+  expect(await poster.find(open, '12@1', 0)).toEqual(posted);
+  expect(await poster.find(open, '12@2', 0)).toBe('none');
+  expect(fake.of('conversations.history')).toHaveLength(6);
+});
+
+test('does not say that it posted nothing where too much was said to know', async () => {
+  for (let count = 0; count < 151; count += 1) await poster.post(open, peekMessage());
+  expect(await poster.find(open, '12@1', 0)).toBe('unknown');
+}, 20_000);
 
 test('posts a plainer form where Slack refuses the best', async () => {
   fake.next('chat.postMessage', { error: 'invalid_blocks' });

@@ -126,6 +126,26 @@ describe('a digest whose process is killed', () => {
     expect(world.looks).toBeGreaterThan(10);
   });
 
+  it('is not posted by a process that slept before it could, and another one has', async () => {
+    const world = createDigestWorld();
+    await world.add();
+    world.sleepThrough(HOUR);
+    const write = world.store.write.bind(world.store);
+    let isFirst = true;
+    world.store.write = async (kind, id, value, revision) => {
+      const isWritten = await write(kind, id, value, revision);
+      const isPosting = kind === 'digest-post' && 'startedAt' in value;
+      if (!isPosting || !isFirst) return isWritten;
+      isFirst = false;
+      world.sleepThrough(4 * MINUTE);
+      await world.perform(1, START + HOUR);
+      return isWritten;
+    };
+    await world.perform(1, START + HOUR);
+    expect(world.posts).toHaveLength(1);
+    expect(world.attached).toEqual(['trend below 1.0', 'tables below 1.0']);
+  });
+
   it('goes on with the attachment that is missing', async () => {
     const world = createDigestWorld();
     await world.add();

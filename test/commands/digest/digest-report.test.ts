@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { renderMessage } from '../../../src/adapters/slack/blocks/render.ts';
 import { describeNews } from '../../../src/commands/digest/digest-message.ts';
 import { type DigestReport, reportDigest } from '../../../src/commands/digest/digest-report.ts';
 import type { DigestMemory } from '../../../src/commands/scheduled-digest.ts';
 import type { Message } from '../../../src/message/message.ts';
+import { faultsOf } from '../../support/block-rules.ts';
 import {
   FIRST,
   generated,
@@ -103,6 +105,51 @@ describe('a service that could not be read', () => {
     const report = reportDigest(materialOf([historyAt('svc-new', calm, 0)]), FIRST);
     expect(report.failures).toEqual([{ service: 'svc-new', why: 'has no snapshot yet' }]);
   });
+});
+
+describe('sixty services with long names', () => {
+  const report = second([historyAt('svc-blog', leaking, SECOND)], firstMemory());
+  const long = (prefix: string, at: number): string => `${prefix}-${at}-`.padEnd(63, 'n');
+  const many: DigestReport = {
+    ...report,
+    services: Array.from({ length: 60 }, (_, at) =>
+      report.services.map((news) => ({
+        ...news,
+        service: long('svc', at),
+        suspects: news.suspects.map((suspect) => ({ ...suspect, name: `${'x'.repeat(200)}.fill` })),
+      })),
+    ).flat(),
+    failures: Array.from({ length: 15 }, (_, at) => ({
+      service: long('away', at),
+      why: `could not be read at any of its 200 addresses: ${'answered 503 '.repeat(30)}`,
+    })),
+  };
+  const message = describeNews(many, false);
+
+  it.each(['native', 'preformatted', 'file'] as const)('fit with their buttons: %s', (style) => {
+    const { text, blocks } = renderMessage(message, style, true);
+    expect(faultsOf(text, blocks)).toEqual([]);
+    const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(buttons).toHaveLength(6);
+    expect(JSON.stringify(blocks)).toContain('ranges hold with 95 %');
+    expect(JSON.stringify(blocks)).toContain('and 10 more could not be read');
+  });
+
+  it('are told of whole in the tables', () => {
+    const [, top] = message.thread;
+    if (top?.kind !== 'file') throw new Error('there is no table');
+    for (const { service } of many.failures) expect(top.text).toContain(service);
+  });
+
+  it('are told of where not one could be read', () => {
+    const { thread } = describeNews({ ...many, services: [] }, false);
+    expect(thread.map(({ name }) => name)).toEqual(['digest-12-top.txt']);
+  });
+});
+
+it('says so where there is no service to tell of', () => {
+  const report = reportDigest(materialOf([]), FIRST);
+  expect(describeNews(report, false).text).toMatch(/^No service to tell of: .*#perf\./u);
 });
 
 describe('where nothing moved', () => {

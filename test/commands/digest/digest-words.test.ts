@@ -75,6 +75,27 @@ describe('digest add', () => {
     expect([...added(`add ${services} hourly`).services].sort()).toEqual(['svc-blog', 'svc-node']);
   });
 
+  it('takes a service for one, whatever else its name may be', () => {
+    const [any] = context.services;
+    if (any === undefined) throw new Error('there is no service');
+    const services = ['team/blog', 'team/shop', 'utc'].map((name) => ({ ...any, name }));
+    const parse = (words: string) => digest.parse(splitWords(words), { ...context, services });
+    expect(parse('add team/blog hourly')).toMatchObject({
+      change: { digest: { services: ['team/blog'] } },
+    });
+    expect(parse('add utc hourly tz=UTC')).toMatchObject({
+      change: { digest: { services: ['utc'] } },
+    });
+    expect(() => parse('add team/blgo hourly')).toThrow(/a service `team\/blgo`/u);
+    expect(() => parse('add team/shop hourly Moon/Base')).toThrow(/a time zone `Moon\/Base`/u);
+  });
+
+  it('takes a zone without tz=', () => {
+    expect(added('add all weekdays 9:00 CET').when.timeZone).toBe('CET');
+    expect(refusal('add all weekdays 9:00 PST').message).toMatch(/`America\/Los_Angeles`/u);
+    expect(refusal('add all weekdays 9:00 UTC+2').message).toMatch(/An offset does not/u);
+  });
+
   it('is in UTC where nobody knows the zone of the person', () => {
     const args = digest.parse(splitWords('add all hourly'), { ...context, timeZone: null });
     expect(args).toMatchObject({ change: { digest: { when: { timeZone: 'UTC' } } } });
@@ -83,6 +104,12 @@ describe('digest add', () => {
   it.each([
     ['add', /Of which services\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add weekdays 09:00', /Of which services\?/u, 'digest add svc-blog weekdays 09:00'],
+    [
+      'add nope weekdays 9:00 #perf',
+      /I don't know a service `nope`\. Of which/u,
+      'digest add svc-blog weekdays 9:00 #perf',
+    ],
+    ['add no such thing', /Of which services\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add svc-blgo hourly', /`svc-blog`\?/u, 'digest add svc-blog hourly'],
     ['add svc-blog', /When\?/u, 'digest add svc-blog "weekdays 09:00"'],
     ['add svc-blog weekdys 9:00 #perf', /`weekdys`/u, 'digest add svc-blog "weekdays 9:00" #perf'],
@@ -112,7 +139,15 @@ describe('digest add', () => {
   });
 
   it('offers only what it takes', () => {
-    for (const words of ['add', 'add svc-blog 9', 'add svc-blgo hourly', 'edit 12 weekly', 'foo']) {
+    for (const words of [
+      'add',
+      'add nope hourly',
+      'add no such',
+      'add svc-blog 9',
+      'add svc-blgo hourly',
+      'edit 12 weekly',
+      'foo',
+    ]) {
       for (const better of refusal(words).suggestions) {
         expect(() => parseCommand(splitWords(better), context), better).not.toThrow();
       }
@@ -206,6 +241,11 @@ describe('readTimeZone', () => {
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['asia/kolkata', 'Asia/Kolkata'],
     ['America/New York', 'America/New_York'],
+    ['cet', 'CET'],
+    ['gmt', 'GMT'],
+    ['us/eastern', 'US/Eastern'],
+    ['etc/utc', 'Etc/UTC'],
+    ['australia/lord_howe', 'Australia/Lord_Howe'],
   ])('reads %s', (typed, name) => {
     expect(readTimeZone(typed)).toEqual({ kind: 'zone', name });
   });
@@ -215,14 +255,22 @@ describe('readTimeZone', () => {
     ['lisbon', 'Europe/Lisbon'],
     ['New York', 'America/New_York'],
     ['Amerika/New_York', 'America/New_York'],
+    ['BST', 'Europe/London'],
+    ['EST', 'America/New_York'],
+    ['PDT', 'America/Los_Angeles'],
+    ['ist', 'Asia/Kolkata'],
+    ['CEST', 'Europe/Berlin'],
   ])('offers for %s %s', (typed, name) => {
     const reading = readTimeZone(typed);
     expect(reading.kind === 'unknown' && reading.nearest[0]).toBe(name);
   });
 
-  it.each(['+02:00', '', '../etc', 'Mars/Base', 'x'.repeat(500)])('does not take %s', (typed) => {
-    expect(readTimeZone(typed)).toMatchObject({ kind: 'unknown' });
-  });
+  it.each(['+02:00', '', '../etc', 'Mars/Base', 'UTC+2', 'PNT', 'x'.repeat(500)])(
+    'does not take %s',
+    (typed) => {
+      expect(readTimeZone(typed)).toMatchObject({ kind: 'unknown' });
+    },
+  );
 });
 
 function read(words: string) {

@@ -36,6 +36,13 @@ describe('readSchedule', () => {
     ['0 9 * * fri-mon', '0 9 * * 0,1,5,6'],
     ['59 0 * * *', '59 0 * * *'],
     ['@daily', '0 0 * * *'],
+    ['@yearly', '0 0 1 1 *'],
+    ['monday thru friday 9am', '0 9 * * 1-5'],
+    ['business days 9:00', '0 9 * * 1-5'],
+    ['work days at nine', '0 9 * * 1-5'],
+    ['once a day at 9', '0 9 * * *'],
+    ['weekdays at 9 and 17', '0 9,17 * * 1-5'],
+    ['daily 17h00', '0 17 * * *'],
   ])('reads %s as %s', (words, expression) => {
     expect(readSchedule(words)).toEqual({ kind: 'times', rule: { kind: 'cron', expression } });
   });
@@ -47,6 +54,9 @@ describe('readSchedule', () => {
     ['every hour', 1],
     ['every 2 days', 48],
     ['12 hours', 12],
+    ['every two hours', 2],
+    ['every 17h', 17],
+    ['@every 6h', 6],
   ])('reads %s as every %d hours', (words, hours) => {
     expect(readSchedule(words)).toEqual({
       kind: 'times',
@@ -70,6 +80,29 @@ describe('readSchedule', () => {
     ['0,59 9,10 * * *', 'every 15 minutes'],
     ['0 0 9 * * 1-5', '"0 9 * * 1-5"'],
     ['', 'weekdays 09:00'],
+    ['17h', 'daily 17:00'],
+    ['daily 17h', 'daily 17:00'],
+    ['weekdays 9h', 'weekdays 9:00'],
+    ['0900 weekdays', '09:00 weekdays'],
+    ['first monday of the month 9:00', 'monday 9:00'],
+    ['1st monday of the month 9am', 'monday 9am'],
+    ['last day of the month 9:00', '28th of the month 9:00'],
+    ['first day of the month 9:00', '1st of the month 9:00'],
+    ['biweekly', 'every monday 09:00'],
+    ['tomorrow 9am', 'daily 9am'],
+    ['tomorrow', 'daily 09:00'],
+    ['every morning', 'daily 09:00'],
+    ['weekday mornings', 'weekday 09:00'],
+    ['every evening at 6', 'daily at 18:00'],
+    ['monday evening at 6:30', 'monday at 18:30'],
+    ['every night at 11pm', 'daily at 11pm'],
+    ['twice a day', 'daily 9:00 and 17:00'],
+    ['every half hour', 'every 30 minutes'],
+    ['every hour and a half', 'every 90 minutes'],
+    ['every 1.5h', 'every 90m'],
+    ['every 1h30m', 'every 90m'],
+    ['every quarter', '"0 9 1 */3 *"'],
+    ['monday 24:00', 'monday 00:00'],
   ])('does not take %s, and offers %s', (words, better) => {
     const reading = readSchedule(words);
     expect(reading).toMatchObject({ kind: 'unclear' });
@@ -87,7 +120,12 @@ describe('readSchedule', () => {
     ['0 9 * *', /five fields/u],
     ['every 90 days', /longer than 31 days/u],
     ['weekdays 25:00', /`25:00`/u],
-    ['weekdays 13pm', /`13pm`/u],
+    ['weekdays 13pm', /`13pm` is no time of day/u],
+    ['mo,di 9:00', /`mo` is no word for a time/u],
+    ['@reboot', /@hourly/u],
+    ['15. 8:00', /`15\.` is no word for a time/u],
+    ['weekdays 9:00 europe/kyiv', /`europe\/kyiv` is a time zone/u],
+    ['today at 5pm', /again and again/u],
     ['x'.repeat(5000), /too many words/u],
   ])('says why it does not take %s', (words, why) => {
     const reading = readSchedule(words);

@@ -51,6 +51,18 @@ describe('suspects', () => {
   });
 });
 
+it('does not tell that a leak is gone which people muted', () => {
+  const [record] = first(leakAt(FIRST)).learned;
+  const { memory } = first(calmAt(FIRST));
+  const last = memory.last['svc-node'];
+  if (record === undefined || last === undefined) throw new Error('nothing remembered');
+  const before = { ...memory, last: { 'svc-node': { ...last, suspects: [record.signature] } } };
+  const goneWith = (leaks: ServiceHistory['leaks']) =>
+    reportDigest(materialOf([{ ...calmAt(SECOND), leaks }], before), SECOND).services[0]?.gone;
+  expect(goneWith([record])).toHaveLength(1);
+  expect(goneWith([{ ...record, state: { kind: 'muted', by: 'U1', at: FIRST } }])).toEqual([]);
+});
+
 describe('the change since the last digest', () => {
   it('is that of the size that is remembered where the snapshot is gone', () => {
     const { memory } = first(calmAt(FIRST));

@@ -32,6 +32,8 @@ function button(action: Action, label: string, value: string, number: number): B
     action_id: `${BUTTON_ID_PREFIX}${number}`,
     value,
     ...(action.style === undefined ? {} : { style: action.style }),
-    ...(action.confirm === undefined ? {} : { confirm: renderConfirm(action.confirm) }),
+    ...(action.confirm === undefined
+      ? {}
+      : { confirm: renderConfirm(action.confirm, action.style) }),
   };
 }

@@ -35,9 +35,9 @@ export async function checkForm(
 function checkSchedule(when: string): string | null {
   const reading = readSchedule(when);
   if (reading.kind === 'times') return null;
-  const [near] = reading.nearest;
+  const near = reading.nearest.join(', or ');
   const why = reading.why.replaceAll('`', '"');
-  return near === undefined ? why : `${why} Did you mean: ${near}?`;
+  return near === '' ? why : `${why} Did you mean: ${near}?`;
 }
 
 function checkZone(name: string): string | null {
