@@ -4,8 +4,8 @@
  * Pairs are numbered from 0 in the order of their first visit. An open-addressing hash over integers, in which
  * everything about a pair lies side by side: looking pairs up is most of the time that a graph takes, and most of that
  * is waiting for memory. So a caller's first callees, whose most calls are, stand together in a row that the caller
- * alone finds; its other callees are where the pair's hash says. For 84,000 pairs in 4 million calls that took half
- * the time that slots spread evenly took.
+ * alone finds; its other callees are where the pair's hash says. For 84,000 pairs in 2.8 million calls that took a
+ * sixth less time than slots spread evenly (medians 0.71 and 0.85 s on a busy machine).
  */
 export class EdgeIndex {
   count = 0;
