@@ -8,10 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Measurement, measureInTurns } from './measure.ts';
+import {
+  judgeGoals,
+  printMemory,
+  type Result,
+  ratio,
+  seconds,
+  summarize,
+  timeRatios,
+} from './summary.ts';
 import { encodeSyntheticHeap } from './synthetic-heap.ts';
 
 const usage = `usage: npm run bench -- [--stacks N]... [--runs N] [--go-runs N] [--report NAME]... [--cli PATH] [--no-go]
-  --stacks N     size of a heap; repeat it for several, as 10000 and 500000 (default 100000)
+  --stacks N     size of a heap; repeat it for several (default 10000, 100000 and 500000)
   --runs N       repetitions, of which the median counts (default 5)
   --go-runs N    the same for go tool pprof, which takes seconds (default 2)
   --report NAME  only that report, as peek; repeat it for several
@@ -29,8 +38,6 @@ interface Report {
   readonly flags: readonly string[];
   /** Compares the heap with an earlier one of the same program. */
   readonly isDiff?: boolean;
-  /** False where pprof takes hardly longer than it takes to read the profile. */
-  readonly hasGoal?: boolean;
 }
 
 const reports: readonly Report[] = [
@@ -40,13 +47,10 @@ const reports: readonly Report[] = [
   { name: 'tree', flags: ['-tree'] },
   { name: 'dot', flags: ['-dot'] },
   { name: 'diff', flags: ['-top'], isDiff: true },
-  { name: 'traces', flags: ['-traces'], hasGoal: false },
-  { name: 'tags', flags: ['-tags'], hasGoal: false },
+  { name: 'traces', flags: ['-traces'] },
+  { name: 'tags', flags: ['-tags'] },
+  { name: 'raw', flags: ['-raw'] },
 ];
-
-/** Of pprof's time and memory, and of the time that decompressing takes alone. */
-const goals = { time: 0.1, memory: 1 / 3, gunzip: 4 } as const;
-const stacksOfGoals = 100_000;
 
 interface Plan {
   readonly sizes: readonly number[];
@@ -58,7 +62,6 @@ interface Plan {
 }
 
 interface HeapFiles {
-  readonly stacks: number;
   readonly file: string;
   readonly earlier: string;
 }
@@ -73,11 +76,11 @@ async function main(): Promise<void> {
     console.log(
       `load of the machine: ${loadavg()[0]?.toFixed(1)}; cpu is user + system time, of all threads`,
     );
-    const missed: string[] = [];
+    const results: Result[] = [];
     for (const stacks of plan.sizes) {
-      for (const heap of heaps) missed.push(...(await benchHeap(plan, folder, stacks, heap)));
+      for (const heap of heaps) results.push(...(await benchHeap(plan, folder, stacks, heap)));
     }
-    console.log(missed.length === 0 ? '\nall goals met' : `\ngoals missed:\n${missed.join('\n')}`);
+    if (results.length > 0) console.log(`\n${summarize(results)}`);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -97,7 +100,7 @@ async function readPlan(): Promise<Plan | null> {
   });
   const root = fileURLToPath(new URL('..', import.meta.url));
   const cli = values.cli ?? join(root, 'dist', 'cli.js');
-  const sizes = (values.stacks ?? ['100000']).map(Number);
+  const sizes = (values.stacks ?? ['10000', '100000', '500000']).map(Number);
   const runs = Number(values.runs ?? 5);
   const goRuns = Number(values['go-runs'] ?? 2);
   const chosen = reports.filter(({ name }) => values.report?.includes(name) ?? true);
@@ -126,33 +129,33 @@ async function findGoPprof(): Promise<string | null> {
   }
 }
 
-/** Prints one table, and returns the goals that were missed. */
 async function benchHeap(
   plan: Plan,
   folder: string,
   stacks: number,
   { name, liveShare }: (typeof heaps)[number],
-): Promise<string[]> {
+): Promise<Result[]> {
   const plain = encodeSyntheticHeap({ stacks, seed: 7, liveShare });
   const packed = gzipSync(plain);
-  const files = {
-    stacks,
-    file: join(folder, 'heap.pb.gz'),
-    earlier: join(folder, 'earlier.pb.gz'),
-  };
+  const files = { file: join(folder, 'heap.pb.gz'), earlier: join(folder, 'earlier.pb.gz') };
   await writeFile(files.file, packed);
   const earlier = encodeSyntheticHeap({ stacks: Math.ceil(0.9 * stacks), seed: 7, liveShare });
   await writeFile(files.earlier, gzipSync(earlier));
   const title = `${stacks.toLocaleString('en')} stacks, ${name} (${Math.round(liveShare * 100)}%)`;
   console.log(`\n${title}: ${megabytes(packed)} gzipped, ${megabytes(plain)} inflated`);
-  const missed: string[] = [];
+  const results: Result[] = [];
   for (const report of plan.reports) {
-    for (const goal of await benchReport(plan, report, files)) missed.push(`  ${title}: ${goal}`);
+    const measured = await benchReport(plan, report, files);
+    if (measured.theirs === undefined) continue;
+    const { gunzip, ours, theirs } = measured;
+    const result = { stacks, heap: name, report: report.name, gunzip, ours, theirs };
+    console.log(`    goals: ${judgeGoals(result)}`);
+    results.push(result);
   }
-  return missed;
+  return results;
 }
 
-async function benchReport(plan: Plan, report: Report, heap: HeapFiles): Promise<string[]> {
+async function benchReport(plan: Plan, report: Report, heap: HeapFiles) {
   const base = report.isDiff ? [`-diff_base=${heap.earlier}`] : [];
   const args = [...report.flags, ...base, heap.file];
   const heapbot = [process.execPath, plan.cli, 'pprof', ...args];
@@ -165,49 +168,17 @@ async function benchReport(plan: Plan, report: Report, heap: HeapFiles): Promise
   console.log(`  ${report.name}: ${report.flags.join(' ')}${report.isDiff ? ' -diff_base=…' : ''}`);
   console.log(row('node, gunzip alone', gunzip, ''));
   console.log(row('heapbot pprof', ours, `${ratio(timeRatios(ours, gunzip))} x gunzip`));
-  if (theirs === undefined) return [];
-  console.log(row('go tool pprof', theirs, describeComparison(ours, theirs)));
+  if (theirs !== undefined) printComparison(ours, theirs);
+  return { gunzip, ours, theirs };
+}
+
+function printComparison(ours: Measurement, theirs: Measurement): void {
+  const memory = (ours.peakKilobytes / theirs.peakKilobytes).toFixed(2);
+  const shares = `heapbot: ${ratio(timeRatios(ours, theirs))} of its time, ${memory} of its memory`;
+  console.log(row('go tool pprof', theirs, shares));
   const isIdentical = theirs.outputDigest === ours.outputDigest;
   console.log(`    output: ${ours.outputBytes} bytes, ${isIdentical ? 'identical' : 'DIFFERENT'}`);
   if (!isIdentical) process.exitCode = 1;
-  const hasGoal = heap.stacks >= stacksOfGoals && (report.hasGoal ?? true);
-  return hasGoal ? listMissed(report, gunzip, ours, theirs) : [];
-}
-
-function listMissed(
-  { name }: Report,
-  gunzip: Measurement,
-  ours: Measurement,
-  theirs: Measurement,
-): string[] {
-  const time = timeRatios(ours, theirs);
-  const ofGunzip = timeRatios(ours, gunzip);
-  const memory = ours.peakKilobytes / theirs.peakKilobytes;
-  const missed: string[] = [];
-  if (time.wall > goals.time) missed.push(`${name} takes ${ratio(time)} of pprof's time`);
-  if (memory > goals.memory) missed.push(`${name} takes ${memory.toFixed(2)} of pprof's memory`);
-  if (name === 'top' && ofGunzip.wall > goals.gunzip) {
-    missed.push(`${name} takes ${ratio(ofGunzip)} times as long as gunzip`);
-  }
-  return missed;
-}
-
-interface TimeRatios {
-  readonly wall: number;
-  readonly cpu: number;
-}
-
-function timeRatios(one: Measurement, other: Measurement): TimeRatios {
-  return { wall: one.wallMillis / other.wallMillis, cpu: one.cpuMillis / other.cpuMillis };
-}
-
-function ratio({ wall, cpu }: TimeRatios): string {
-  return `${wall.toPrecision(2)} (cpu ${cpu.toPrecision(2)})`;
-}
-
-function describeComparison(ours: Measurement, theirs: Measurement): string {
-  const memory = (ours.peakKilobytes / theirs.peakKilobytes).toFixed(2);
-  return `heapbot: ${ratio(timeRatios(ours, theirs))} of its time, ${memory} of its memory`;
 }
 
 function gunzipCommand(file: string): readonly string[] {
@@ -216,10 +187,10 @@ function gunzipCommand(file: string): readonly string[] {
   return [process.execPath, '-e', script, file];
 }
 
-function row(what: string, { wallMillis, cpuMillis, peakKilobytes }: Measurement, note: string) {
-  const wall = `${(wallMillis / 1000).toFixed(2)} s`;
-  const cpu = `cpu ${(cpuMillis / 1000).toFixed(2)} s`;
-  const memory = `${Math.round(peakKilobytes / 1024)} MB`;
+function row(what: string, measured: Measurement, note: string): string {
+  const wall = seconds(measured.wallMillis);
+  const cpu = `cpu ${seconds(measured.cpuMillis)}`;
+  const memory = printMemory(measured);
   const columns = [what.padEnd(20), wall.padStart(8), cpu.padStart(11), memory.padStart(8)];
   return `    ${columns.join(' ')}  ${note}`.trimEnd();
 }

@@ -21,6 +21,9 @@ await build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
+  // A quarter less to read and compile at each start; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // Needed at once; the other packages only for what a report on a file does not do.
   external: Object.keys(dependencies).filter((name) => name !== 're2js'),
   logLevel: 'warning',

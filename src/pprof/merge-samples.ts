@@ -2,7 +2,7 @@
 
 import { highWord, lowWord, wordsOf, writeWords } from './decode/words.ts';
 import { type Int64, isZero } from './int64.ts';
-import type { SourceRows } from './merge-tables.ts';
+import { type SourceRows, UNKNOWN } from './merge-tables.ts';
 import type { Labels, Profile, Samples, ValueColumn } from './profile.ts';
 import type { StringInterner } from './string-table.ts';
 import { sumOfMagnitudes, valueColumnOf } from './value-column.ts';
@@ -56,7 +56,9 @@ export class SampleMerger {
       const keys = this.#keys;
       let position = this.#keyStart[this.#count] as number;
       for (let frame = start; frame < end; frame++) {
-        keys[position++] = rows.location(stack[frame] as number);
+        const location = stack[frame] as number;
+        const known = rows.locations[location] as number;
+        keys[position++] = known === UNKNOWN ? rows.location(location) : known;
       }
       position = labels.write(sample, keys, position);
       const row = this.#intern(end - start, position);

@@ -5,11 +5,13 @@ import type { StringInterner } from './string-table.ts';
 
 /** Rows of one source profile as rows of the merged one. */
 export interface SourceRows {
+  /** The locations met so far by row, UNKNOWN for the others: stacks meet the same ones again and again. */
+  readonly locations: Int32Array;
   location(row: number): number;
 }
 
 const PAGE = 4096n;
-const UNKNOWN = -1;
+export const UNKNOWN = -1;
 
 export class MergedTables {
   readonly #strings: StringInterner;
@@ -28,6 +30,7 @@ export class MergedTables {
     // The first mapping is the main program: it stays the first.
     if (this.#mappings.rows.length === 0 && mappings.length > 0) this.#mapping(source, mappings, 0);
     return {
+      locations,
       location: (row) => {
         const known = locations[row] as number;
         if (known !== UNKNOWN) return known;

@@ -128,6 +128,19 @@ describe('runPprof', () => {
     );
   });
 
+  test.each([
+    ['compressed', gzipSync(after)],
+    ['plain', after],
+  ])('gives the memory of a %s file back where that can be done', async (_, content) => {
+    const memory = new ArrayBuffer(content.length, { maxByteLength: content.length });
+    const heap = new Uint8Array(memory, 0, content.length);
+    heap.set(content);
+    const { exit, stdout } = await run(new Machine({ heap }), '-top heap');
+    expect(exit).toBe(0);
+    expect(rows(stdout)[0]).toBe('4kB 100% 100% 4kB 100% alloc');
+    expect(memory.byteLength).toBe(0);
+  });
+
   test('merges several files, and names those it cannot read', async () => {
     const machine = new Machine({ before, after, page: Buffer.from('<html>') });
     const { exit, stdout, stderr } = await run(machine, '-top before after page nothing');

@@ -58,7 +58,9 @@ async function readAll(file: OpenFile, path: string, maxBytes: number): Promise<
   const chunks: Uint8Array[] = [];
   let total = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(Math.min(Math.max(size - total, 0), maxBytes) + 65_536);
+    const room = Math.min(Math.max(size - total, 0), maxBytes) + 65_536;
+    // Resizable, so that whoever has inflated it can give its memory back at once.
+    const chunk = Buffer.from(new ArrayBuffer(room, { maxByteLength: room }));
     const { bytesRead } = await file.read(chunk, 0, chunk.length, null).catch((error: unknown) => {
       throw fileError('read', path, error);
     });

@@ -11,7 +11,7 @@ import { listSource, type ReadSource } from '../report/source-list.ts';
 import { printTags, tagsReport } from '../report/tags.ts';
 import { printTop, topReport } from '../report/top.ts';
 import { topprotoReport } from '../report/topproto.ts';
-import { printTraces, tracesReport } from '../report/traces.ts';
+import { writeTraces } from '../report/traces.ts';
 import { peekReport, printTree, treeReport } from '../report/tree.ts';
 import type { FormatTime } from '../time.ts';
 
@@ -116,8 +116,8 @@ const traces: ReportFormat = {
   takesRegexp: false,
   summary: 'The samples one by one, each with its labels and its stack',
   print: (profile, options, _argument, { formatTime }) => {
-    const report = tracesReport(profile, options, formatTime);
-    return { content: printTraces(report), warnings: report.warnings };
+    const { text, warnings } = writeTraces(profile, options, formatTime);
+    return { content: text, warnings };
   },
 };
 

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { defaultOptions, type ReportOptions } from '../../../src/pprof/options.ts';
-import { printTraces, tracesReport } from '../../../src/pprof/report/traces.ts';
+import { printTraces, tracesReport, writeTraces } from '../../../src/pprof/report/traces.ts';
 import { type DrawOptions, drawProfile } from '../../support/draw-profile.ts';
 
 function report(picture: string, options: Partial<ReportOptions> = {}, draw: DrawOptions = {}) {
   return tracesReport(drawProfile(picture, draw), { ...defaultOptions, ...options });
 }
 
+/** Both ways to print it say the same. */
 function text(picture: string, options: Partial<ReportOptions> = {}, draw: DrawOptions = {}) {
-  return [...printTraces(report(picture, options, draw))].join('');
+  const printed = [...printTraces(report(picture, options, draw))].join('');
+  const written = writeTraces(drawProfile(picture, draw), { ...defaultOptions, ...options });
+  expect([...written.text].join('')).toBe(printed);
+  return printed;
 }
 
 const SEPARATOR = '-----------+-------------------------------------------------------';
