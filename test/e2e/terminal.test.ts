@@ -80,7 +80,7 @@ describe('heapbot in a terminal', { timeout: 30_000 }, () => {
     expect(details.learned).not.toEqual([]);
     const { stdout: said } = await heapbot('why', ...paths);
     expect(said).toMatch(
-      /^series is leaking: .* Library code router\.newPool \(pool\.go:23\) allocates it/u,
+      /^series is leaking: .* Library code router\.newPool \(pool\.go:23\) allocates \+2 GB\/h of it/u,
     );
     expect(await heapbot('why', heap, '--json')).toMatchObject({ code: 0 });
     expect(await heapbot('why', join(series, 'none.pb.gz'))).toMatchObject({ code: 1 });
