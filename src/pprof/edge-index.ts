@@ -9,10 +9,17 @@
  */
 export class EdgeIndex {
   count = 0;
-  caller = new Uint32Array(INITIAL_CAPACITY);
-  callee = new Uint32Array(INITIAL_CAPACITY);
+  caller: Uint32Array<ArrayBuffer>;
+  callee: Uint32Array<ArrayBuffer>;
   /** Twice as many slots as the columns have rows, so never more than half full. */
-  #slots = new Uint32Array(2 * INITIAL_CAPACITY * SLOT_WORDS);
+  #slots: Uint32Array<ArrayBuffer>;
+
+  /** `capacity` is a power of two, of 8 or more: so many pairs fit in before it grows. */
+  constructor(capacity = INITIAL_CAPACITY) {
+    this.caller = new Uint32Array(capacity);
+    this.callee = new Uint32Array(capacity);
+    this.#slots = new Uint32Array(2 * capacity * SLOT_WORDS);
+  }
 
   /** The number of the pair, or SEEN where this sample (they come one after another) had it before. */
   visit(caller: number, callee: number, sample: number): number {

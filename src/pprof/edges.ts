@@ -20,12 +20,14 @@ export interface Edges {
   readonly isInline: Uint8Array;
 }
 
-/** Both are flags by frame; all are set where one is absent. */
+/** All are flags by frame; all are set where one is absent. */
 export interface EdgeChoice {
   /** Frames that are nodes. An edge passes over the others. */
   readonly kept?: Uint8Array | undefined;
-  /** Frames whose edges are wanted. */
+  /** Frames whose edges are wanted, to them and from them. */
   readonly around?: Uint8Array | undefined;
+  /** Frames to which edges are wanted. */
+  readonly into?: Uint8Array | undefined;
 }
 
 /** One node for each frame. */
@@ -81,26 +83,41 @@ function createStackTest(
 
 const NOBODY = -1;
 const FIRST_EDGES = 1024;
+/** As many edges as most frames have, so that their index seldom grows; beyond this it may never be filled. */
+const EDGES_PER_FRAME = 8;
+const MOST_FIRST_EDGES = 2 ** 17;
+
+/** A power of two. */
+function guessEdges(frames: number): number {
+  const edges = 2 ** Math.floor(Math.log2(Math.max(1, EDGES_PER_FRAME * frames)));
+  return Math.min(Math.max(edges, FIRST_EDGES), MOST_FIRST_EDGES);
+}
 
 /** Walks stacks from the root. A frame that is not kept makes the next edge residual. */
 class EdgeCollector {
   readonly #frames: FrameTable;
   readonly #kept: Uint8Array;
   readonly #around: Uint8Array;
+  readonly #into: Uint8Array;
   readonly #weight: Sums;
   readonly #divisor: Sums | undefined;
-  readonly #edges = new EdgeIndex();
-  #isResidual = new Uint8Array(FIRST_EDGES);
+  readonly #edges: EdgeIndex;
+  #isResidual: Uint8Array<ArrayBuffer>;
   /** 1 where some call was not inlined. */
-  #isCalled = new Uint8Array(FIRST_EDGES);
+  #isCalled: Uint8Array<ArrayBuffer>;
 
   constructor(frames: FrameTable, { values, divisors }: SampleValues, choice: EdgeChoice) {
     const all = new Uint8Array(frames.infos.length).fill(1);
     this.#frames = frames;
     this.#kept = choice.kept ?? all;
     this.#around = choice.around ?? all;
-    this.#weight = createSums(values, FIRST_EDGES);
-    this.#divisor = divisors && createSums(divisors, FIRST_EDGES);
+    this.#into = choice.into ?? all;
+    const capacity = guessEdges(countFlags(choice.around ?? this.#kept));
+    this.#edges = new EdgeIndex(capacity);
+    this.#isResidual = new Uint8Array(capacity);
+    this.#isCalled = new Uint8Array(capacity);
+    this.#weight = createSums(values, capacity);
+    this.#divisor = divisors && createSums(divisors, capacity);
   }
 
   hasWeight(sample: number): boolean {
@@ -150,7 +167,8 @@ class EdgeCollector {
     skipped: boolean,
     isInline: boolean,
   ): void {
-    if (caller === NOBODY || (this.#around[caller] === 0 && this.#around[callee] === 0)) return;
+    if (caller === NOBODY || this.#into[callee] === 0) return;
+    if (this.#around[caller] === 0 && this.#around[callee] === 0) return;
     const edge = this.#edges.visit(caller, callee, sample);
     // Recursion counts once.
     if (edge === SEEN) return;
@@ -166,6 +184,10 @@ class EdgeCollector {
     this.#isResidual = lengthenFlags(this.#isResidual, length);
     this.#isCalled = lengthenFlags(this.#isCalled, length);
   }
+}
+
+function countFlags(flags: Uint8Array): number {
+  return flags.reduce((count, flag) => count + flag, 0);
 }
 
 function lengthenFlags(flags: Uint8Array, length: number): Uint8Array<ArrayBuffer> {

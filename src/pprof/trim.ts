@@ -28,16 +28,21 @@ export type TrimOptions = Pick<
 >;
 
 /**
+ * Which edges a report looks at: all, those at nodes whose name a function accepts, those to nodes that are inlined somewhere (only
+ * they can be marked so), or none.
+ */
+export type WantedEdges = 'all' | 'of inlined' | 'none' | ((name: string) => boolean);
+
+/**
  * The nodes worth showing, sorted. pprof builds its graph again from the samples whenever nodes fall out, but for
  * the edges only: what a node holds stays the same. So edges are made once, when the nodes to keep are known.
- * `isWanted` limits them to those at nodes whose name it accepts.
  */
 export function buildTrimmedGraph(
   frames: FrameTable,
   samples: Samples,
   values: SampleValues,
   options: TrimOptions,
-  isWanted?: (name: string) => boolean,
+  wanted: WantedEdges,
 ): TrimmedGraph {
   const { nodeCount, sort } = options;
   const all = listFrameNodes(frames, samples, values, options.dropNegative);
@@ -49,13 +54,31 @@ export function buildTrimmedGraph(
   const edges = connectNodes(frames, samples, values, {
     // In the whole graph, edges also lead to nodes of which nothing is left.
     kept: isWhole ? undefined : flagNodes(shown),
-    around: isWanted && flagNames(shown, isWanted),
+    around: typeof wanted === 'string' ? undefined : flagNames(shown, wanted),
+    into: flagCallees(frames, wanted),
   });
   return {
     graph: { ...shown, edges: dropLightEdges(edges, shown, cutoffs.edge) },
     originalCount: heavy.nodes.length,
     droppedNodes: all.nodes.length - heavy.nodes.length,
   };
+}
+
+function flagCallees(frames: FrameTable, wanted: WantedEdges): Uint8Array | undefined {
+  if (wanted === 'none') return new Uint8Array(frames.infos.length);
+  return wanted === 'of inlined' ? flagInlined(frames) : undefined;
+}
+
+/** 1 for each frame that is inlined into another at some location. */
+function flagInlined({ start, frame, infos }: FrameTable): Uint8Array {
+  const flags = new Uint8Array(infos.length);
+  for (let location = 0; location + 1 < start.length; location++) {
+    const outermost = (start[location + 1] as number) - 1;
+    for (let row = start[location] as number; row < outermost; row++) {
+      flags[frame[row] as number] = 1;
+    }
+  }
+  return flags;
 }
 
 function flagNames(list: NodeList, isWanted: (name: string) => boolean): Uint8Array {

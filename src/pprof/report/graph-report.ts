@@ -8,7 +8,7 @@ import { cumValue, flatValue } from '../node-weights.ts';
 import { activeFilters } from '../options.ts';
 import type { PreparedReport } from '../prepare.ts';
 import type { FormatTime } from '../time.ts';
-import { buildTrimmedGraph, type TrimmedGraph } from '../trim.ts';
+import { buildTrimmedGraph, type TrimmedGraph, type WantedEdges } from '../trim.ts';
 import { buildPictureGraph, type PictureGraph, type PictureStyle } from '../trim-picture.ts';
 import { createFormatValue, type FormatValue, selectOutputUnit } from './format-value.ts';
 import { describeActiveFilters, describeShownNodes, profileLabels } from './header.ts';
@@ -76,11 +76,15 @@ export interface PictureReport extends GraphReport {
   readonly tagsOf: PictureGraph['tagsOf'];
 }
 
-/** For a report that is a table. */
-export function buildGraphReport(report: PreparedReport, formatTime: FormatTime): GraphReport {
+/** For a report that is a table. The graph has the `wanted` edges only. */
+export function buildGraphReport(
+  report: PreparedReport,
+  formatTime: FormatTime,
+  wanted: WantedEdges,
+): GraphReport {
   const frames = tableFrames(report.profile, report.options);
   const { samples } = report.profile;
-  const trimmed = buildTrimmedGraph(frames, samples, report.values, report.options, report.symbol);
+  const trimmed = buildTrimmedGraph(frames, samples, report.values, report.options, wanted);
   // Tables do not say how many edges they leave out.
   return summarize(report, { ...trimmed, droppedEdges: 0 }, formatTime, describeTable);
 }

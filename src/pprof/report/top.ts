@@ -28,7 +28,7 @@ export function topReport(
   formatTime: FormatTime = formatTimeInUtc,
 ): TopReport {
   const prepared = prepareReport(profile, options, 'top');
-  const report = buildGraphReport(prepared, formatTime);
+  const report = buildGraphReport(prepared, formatTime, 'of inlined');
   const makeRow = createRowMaker(prepared, report);
   const inlineOf = findInlined(report.graph);
   const rows = Array.from(report.graph.nodes, (node) => ({

@@ -17,7 +17,7 @@ import type { RawReport } from './raw.ts';
 /** Sample types are `cum` and `flat`, in the unit in which `top` would show them. Written as -proto is. */
 export function topprotoReport(profile: Profile, options: ReportOptions): RawReport {
   const prepared = prepareReport(profile, options, 'topproto');
-  const { graph, summary } = buildGraphReport(prepared, formatTimeInUtc);
+  const { graph, summary } = buildGraphReport(prepared, formatTimeInUtc, 'none');
   return { profile: profileOf(prepared, graph, summary.outputUnit), warnings: prepared.warnings };
 }
 

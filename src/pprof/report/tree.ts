@@ -82,7 +82,7 @@ const SEPARATOR = `${'-'.repeat(58)}+${'-'.repeat(13)}`;
 const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
 
 function listNodes(prepared: PreparedReport, formatTime: FormatTime): TreeReport {
-  const report = buildGraphReport(prepared, formatTime);
+  const report = buildGraphReport(prepared, formatTime, prepared.symbol ?? 'all');
   const { graph } = report;
   const makeRow = createRowMaker(prepared, report);
   const callersOf = groupRows(graph.edges.callee, graph.frame.length);
