@@ -1,4 +1,4 @@
-/** Makes the pictures of the README: `npm run screenshots` types the commands into the sandbox in a real browser and looks at the answers. */
+/** Makes the pictures of the README: `npm run screenshots` types the commands into the sandbox in a real browser and looks at the answers; `npm run screenshots -- diff.png` only for that one. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,12 @@ const shots: readonly Shot[] = [
   },
   { file: 'flame.png', command: '/heap flame svc-blog', answer: 'flame graph', height: 900 },
   { file: 'graph.png', command: '/heap graph svc-blog 20', answer: 'call graph', height: 900 },
-  { file: 'diff.png', command: '/heap diff svc-blog', answer: 'largest change first', height: 900 },
+  {
+    file: 'diff.png',
+    command: '/heap diff svc-blog 15m ago',
+    answer: 'largest change first',
+    height: 900,
+  },
 ];
 
 const GROWTH_MILLIS = 4 * 60_000;
@@ -51,12 +56,17 @@ try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
   await page.goto(program.greeted(ADDRESS));
   await startDigest(page);
-  for (const shot of shots) await take(page, shot);
-  await takeDigest(page);
+  for (const shot of shots) if (isWanted(shot.file)) await take(page, shot);
+  if (isWanted('digest.png')) await takeDigest(page);
 } finally {
   await browser.close();
   await program.end('SIGTERM');
   rmSync(folder, { recursive: true, force: true });
+}
+
+function isWanted(file: string): boolean {
+  const named = process.argv.slice(2);
+  return named.length === 0 || named.includes(file);
 }
 
 /** A first digest to compare with. */
