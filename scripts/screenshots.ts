@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { openBrowser } from '../test/support/browser.ts';
 import { startProgram } from '../test/support/program.ts';
 
@@ -15,6 +15,8 @@ interface Shot {
   readonly height: number;
   /** What is in it when it is whole: the words that give the same numbers, where there are such. */
   readonly ready?: string;
+  /** Nothing hangs below it. */
+  readonly isAlone?: true;
 }
 
 const shots: readonly Shot[] = [
@@ -39,6 +41,28 @@ const shots: readonly Shot[] = [
     command: '/heap diff svc-blog 15m ago',
     answer: 'largest change first',
     height: 900,
+  },
+  {
+    file: 'trend.png',
+    command: '/heap trend svc-blog',
+    answer: '· live memory',
+    height: 900,
+    ready: 'Numbers of',
+  },
+  {
+    file: 'leaks.png',
+    command: '/heap leaks',
+    answer: 'leaks grow',
+    height: 620,
+    ready: 'HEAP-',
+    isAlone: true,
+  },
+  {
+    file: 'list.png',
+    command: '/heap list svc-blog pages.Remember',
+    answer: 'list pages.Remember',
+    height: 620,
+    isAlone: true,
   },
 ];
 
@@ -83,10 +107,7 @@ async function takeDigest(page: Page): Promise<void> {
   await page.waitForTimeout(GROWTH_MILLIS);
   await type(page, '/heap digest run 1');
   const message = messageWith(page, / live.* since /u);
-  await message.getByRole('button', { name: /^\d+ repl/u }).click();
-  const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
-  await picture.waitFor();
-  await page.waitForTimeout(1500);
+  await openThread(page, message);
   await message.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join('docs/images', 'digest.png') });
   console.log('docs/images/digest.png');
@@ -97,25 +118,33 @@ async function type(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-function messageWith(page: Page, text: string | RegExp) {
+function messageWith(page: Page, text: string | RegExp): Locator {
   return page.getByRole('main').getByRole('article').filter({ hasText: text }).last();
 }
 
-/** The answer in the channel, its thread open beside it. */
-async function take(page: Page, { file, command, answer, height, ready }: Shot): Promise<void> {
-  await page.setViewportSize({ width: 1360, height });
-  await page.getByRole('combobox', { name: 'Message #perf' }).fill(command);
-  await page.keyboard.press('Enter');
-  const message = page.getByRole('main').getByRole('article').filter({ hasText: answer }).last();
-  await message.getByText(ready ?? 'Same numbers again').waitFor();
-  await message.getByRole('button', { name: /^\d+ repl/u }).click();
-  const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
-  await picture.waitFor();
-  await page.waitForTimeout(1500);
+/** The answer in the channel, its thread open beside it where there is one. */
+async function take(page: Page, shot: Shot): Promise<void> {
+  const { file, command, answer, height, ready, isAlone } = shot;
+  await page.setViewportSize({ width: isAlone ? 900 : 1360, height });
+  await type(page, command);
+  const message = messageWith(page, answer);
+  await message
+    .getByText(ready ?? 'Same numbers again')
+    .first()
+    .waitFor();
+  if (isAlone) await page.waitForTimeout(1500);
+  else await openThread(page, message);
   await message.scrollIntoViewIfNeeded();
-  await picture.scrollIntoViewIfNeeded();
   await page.waitForTimeout(500);
   await page.screenshot({ path: join('docs/images', file) });
   await page.keyboard.press('Escape');
   console.log(`docs/images/${file}`);
+}
+
+async function openThread(page: Page, message: Locator): Promise<void> {
+  await message.getByRole('button', { name: /^\d+ repl/u }).click();
+  const picture = page.getByRole('complementary').getByRole('figure').getByRole('img').first();
+  await picture.waitFor();
+  await page.waitForTimeout(1500);
+  await picture.scrollIntoViewIfNeeded();
 }
