@@ -1,6 +1,6 @@
 /** Who calls whom: the edges of a call graph (PARITY 5.1). */
 
-import { EdgeIndex, SEEN } from './edge-index.ts';
+import { EdgeIndex } from './edge-index.ts';
 import type { FrameTable } from './frames.ts';
 import type { Samples } from './profile.ts';
 import type { SampleValues } from './sample-value.ts';
@@ -101,7 +101,12 @@ class EdgeCollector {
   readonly #into: Uint8Array;
   readonly #weight: Sums;
   readonly #divisor: Sums | undefined;
-  readonly #edges: EdgeIndex;
+  readonly #edges = new EdgeIndex();
+  /** By node: the last sample + 1 in which it called something, and the edge that it called first there. */
+  readonly #sample: Uint32Array;
+  readonly #firstEdge: Uint32Array;
+  /** By edge: the last sample + 1 in which it was met after another of the same caller. */
+  #again: Uint32Array<ArrayBuffer>;
   #isResidual: Uint8Array<ArrayBuffer>;
   /** 1 where some call was not inlined. */
   #isCalled: Uint8Array<ArrayBuffer>;
@@ -113,7 +118,9 @@ class EdgeCollector {
     this.#around = choice.around ?? all;
     this.#into = choice.into ?? all;
     const capacity = guessEdges(countFlags(choice.around ?? this.#kept));
-    this.#edges = new EdgeIndex(capacity);
+    this.#sample = new Uint32Array(all.length);
+    this.#firstEdge = new Uint32Array(all.length);
+    this.#again = new Uint32Array(capacity);
     this.#isResidual = new Uint8Array(capacity);
     this.#isCalled = new Uint8Array(capacity);
     this.#weight = createSums(values, capacity);
@@ -169,20 +176,33 @@ class EdgeCollector {
   ): void {
     if (caller === NOBODY || this.#into[callee] === 0) return;
     if (this.#around[caller] === 0 && this.#around[callee] === 0) return;
-    const edge = this.#edges.visit(caller, callee, sample);
-    // Recursion counts once.
-    if (edge === SEEN) return;
+    const edge = this.#edges.find(caller, callee);
     if (edge >= this.#isCalled.length) this.#lengthen();
+    // Recursion counts once.
+    if (this.#isRepeated(caller, edge, sample + 1)) return;
     this.#weight.add(edge, sample);
     this.#divisor?.add(edge, sample);
     if (skipped) this.#isResidual[edge] = 1;
     if (!isInline) this.#isCalled[edge] = 1;
   }
 
+  /** A caller rarely calls twice in one stack, so that most edges need no mark of their own, which would be far away in memory. */
+  #isRepeated(caller: number, edge: number, mark: number): boolean {
+    if (this.#sample[caller] !== mark) {
+      this.#sample[caller] = mark;
+      this.#firstEdge[caller] = edge;
+      return false;
+    }
+    if (this.#firstEdge[caller] === edge || this.#again[edge] === mark) return true;
+    this.#again[edge] = mark;
+    return false;
+  }
+
   #lengthen(): void {
     const length = 4 * this.#isCalled.length;
-    this.#isResidual = lengthenFlags(this.#isResidual, length);
-    this.#isCalled = lengthenFlags(this.#isCalled, length);
+    this.#isResidual = copyInto(new Uint8Array(length), this.#isResidual);
+    this.#isCalled = copyInto(new Uint8Array(length), this.#isCalled);
+    this.#again = copyInto(new Uint32Array(length), this.#again);
   }
 }
 
@@ -190,9 +210,8 @@ function countFlags(flags: Uint8Array): number {
   return flags.reduce((count, flag) => count + flag, 0);
 }
 
-function lengthenFlags(flags: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(length);
-  longer.set(flags);
+function copyInto<Column extends Uint8Array | Uint32Array>(longer: Column, column: Column): Column {
+  longer.set(column);
   return longer;
 }
 
