@@ -45,6 +45,17 @@ export function connectNodes(
   return collector.finish();
 }
 
+/** For a graph whose edges nobody looks at. */
+export const noEdges: Edges = {
+  count: 0,
+  caller: new Uint32Array(0),
+  callee: new Uint32Array(0),
+  weight: new Float64Array(0),
+  divisor: undefined,
+  isResidual: new Uint8Array(0),
+  isInline: new Uint8Array(0),
+};
+
 /** The edges of the given rows. */
 export function pickEdges(edges: Edges, rows: ArrayLike<number>): Edges {
   return {

@@ -1,6 +1,6 @@
 /** Builds the graph of a text report without what is too small to show (PARITY 5.2). */
 
-import { connectNodes } from './edges.ts';
+import { connectNodes, noEdges } from './edges.ts';
 import type { FrameTable } from './frames.ts';
 import { type Graph, type NodeList, nameOf } from './graph.ts';
 import type { ReportOptions } from './options.ts';
@@ -51,22 +51,20 @@ export function buildTrimmedGraph(
   const sorted = sortNodes(heavy, sort);
   const shown = nodeCount > 0 ? { ...sorted, nodes: sorted.nodes.slice(0, nodeCount) } : sorted;
   const isWhole = shown.nodes.length === all.nodes.length;
-  const edges = connectNodes(frames, samples, values, {
-    // In the whole graph, edges also lead to nodes of which nothing is left.
-    kept: isWhole ? undefined : flagNodes(shown),
-    around: typeof wanted === 'string' ? undefined : flagNames(shown, wanted),
-    into: flagCallees(frames, wanted),
-  });
+  const edges =
+    wanted === 'none'
+      ? noEdges
+      : connectNodes(frames, samples, values, {
+          // In the whole graph, edges also lead to nodes of which nothing is left.
+          kept: isWhole ? undefined : flagNodes(shown),
+          around: typeof wanted === 'string' ? undefined : flagNames(shown, wanted),
+          into: wanted === 'of inlined' ? flagInlined(frames) : undefined,
+        });
   return {
     graph: { ...shown, edges: dropLightEdges(edges, shown, cutoffs.edge) },
     originalCount: heavy.nodes.length,
     droppedNodes: all.nodes.length - heavy.nodes.length,
   };
-}
-
-function flagCallees(frames: FrameTable, wanted: WantedEdges): Uint8Array | undefined {
-  if (wanted === 'none') return new Uint8Array(frames.infos.length);
-  return wanted === 'of inlined' ? flagInlined(frames) : undefined;
 }
 
 /** 1 for each frame that is inlined into another at some location. */
