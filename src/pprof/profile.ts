@@ -23,6 +23,9 @@ export interface StringTable {
  */
 export type ValueColumn = Float64Array | BigInt64Array;
 
+/** Rows of a table: of 16 bits where it has no more than 65,536, which halves what the stacks of most profiles take. */
+export type RowColumn = Uint16Array | Uint32Array;
+
 /**
  * `count` samples. The stack of sample s is `stack[stackStart[s]] … stack[stackStart[s + 1] − 1]`:
  * rows of `locations`, leaf first. `values[t][s]` is its value of sample type t.
@@ -30,7 +33,7 @@ export type ValueColumn = Float64Array | BigInt64Array;
 export interface Samples {
   readonly count: number;
   readonly stackStart: Uint32Array;
-  readonly stack: Uint32Array;
+  readonly stack: RowColumn;
   readonly values: readonly ValueColumn[];
 }
 

@@ -1,6 +1,6 @@
 /** Decodes the samples: stacks as rows of locations, one column of values per sample type, and labels. */
 
-import type { Labels, Samples } from '../profile.ts';
+import type { Labels, RowColumn, Samples } from '../profile.ts';
 import { ValueColumnBuilder } from '../value-column.ts';
 import { FIELD, type Header } from './header.ts';
 import type { RowIndex } from './row-index.ts';
@@ -34,10 +34,11 @@ class SampleDecoder {
   readonly #reader: WireReader;
   readonly #packed: WireReader;
   readonly #locations: RowIndex;
+  readonly #locationCount: number;
   readonly #labels: LabelDecoder;
   readonly #stackStart: Uint32Array;
   readonly #columns: readonly ValueColumnBuilder[];
-  #stack: Uint32Array;
+  #stack: RowColumn;
   #frames = 0;
   #row = 0;
   #values = 0;
@@ -50,11 +51,12 @@ class SampleDecoder {
     this.#reader = new WireReader(bytes);
     this.#packed = new WireReader(bytes);
     this.#locations = locations;
+    this.#locationCount = header.tables.location.rows;
     this.#labels = new LabelDecoder(bytes, count, header.strings.starts.length);
     this.#stackStart = new Uint32Array(count + 1);
     this.#columns = header.sampleTypes.map(() => new ValueColumnBuilder(count));
     // An id takes one byte or more, and stacks are most of a sample: this rarely has to grow.
-    this.#stack = new Uint32Array((sampleBytes >>> 1) + 16);
+    this.#stack = createStack((sampleBytes >>> 1) + 16, this.#locationCount);
   }
 
   decode(start: number, stop: number): void {
@@ -142,7 +144,7 @@ class SampleDecoder {
   #reserve(frames: number): void {
     const needed = this.#frames + frames;
     if (needed <= this.#stack.length) return;
-    const grown = new Uint32Array(Math.max(needed, this.#stack.length * 2));
+    const grown = createStack(Math.max(needed, 2 * this.#stack.length), this.#locationCount);
     grown.set(this.#stack);
     this.#stack = grown;
   }
@@ -174,6 +176,10 @@ class SampleDecoder {
     }
     return this.#isLocationMissing ? 'sample has nil location' : '';
   }
+}
+
+function createStack(length: number, locations: number): RowColumn {
+  return locations <= 2 ** 16 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
 /** A label without text, number and unit is dropped (PARITY 2.2). */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { Profile as OtherProfile } from 'pprof-format';
+import { Profile as OtherProfile, StringTable } from 'pprof-format';
 import { describe, expect, test } from 'vitest';
 import { readProfile } from '../../../src/pprof/decode/read-profile.ts';
 import { encodeProfile } from '../../../src/pprof/encode.ts';
@@ -65,6 +65,24 @@ describe('a protobuf profile', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a table of locations of any size', () => {
+  test.each([1, 65_536, 65_537])('%d locations keep their rows apart', (count) => {
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const stringTable = new StringTable();
+    const type = stringTable.dedup('space');
+    const file = new OtherProfile({
+      stringTable,
+      sampleType: [{ type, unit: type }],
+      location: rows.map((row) => ({ id: row + 1, address: 1000 + row })),
+      sample: [{ locationId: rows.map((row) => row + 1), value: [1] }],
+    });
+    const { samples, locations } = readProfile(file.encode(), { maxInflatedBytes: 2 ** 22 });
+    expect(samples.stack.length).toBe(count);
+    expect(samples.stack.every((location, row) => location === row)).toBe(true);
+    expect(locations.address.at(-1)).toBe(BigInt(999 + count));
   });
 });
 
