@@ -17,7 +17,7 @@ import {
   summarize,
   timeRatios,
 } from './summary.ts';
-import { encodeSyntheticHeap } from './synthetic-heap.ts';
+import { encodeSyntheticHeap, type Inlining } from './synthetic-heap.ts';
 
 const usage = `usage: npm run bench -- [--stacks N]... [--runs N] [--go-runs N] [--report NAME]... [--cli PATH] [--no-go]
   --stacks N     size of a heap; repeat it for several (default 10000, 100000 and 500000)
@@ -27,11 +27,20 @@ const usage = `usage: npm run bench -- [--stacks N]... [--runs N] [--go-runs N] 
   --cli PATH     the built program (default dist/cli.js)
   --no-go        measure heapbot alone`;
 
-/** The two kinds of heap that services have: one that leaks, and one of which most was freed again. */
-const heaps = [
-  { name: 'mostly live', liveShare: 0.67 },
-  { name: 'mostly dead', liveShare: 0.35 },
-] as const;
+interface Heap {
+  readonly name: string;
+  readonly liveShare: number;
+  readonly inlining: Inlining;
+  /** Only these reports are made of it. */
+  readonly reports?: readonly string[];
+}
+
+/** The two kinds of heap that services have, one that leaks and one of which most was freed again; and the one that is worst for a top. */
+const heaps: readonly Heap[] = [
+  { name: 'mostly live', liveShare: 0.67, inlining: 'by function' },
+  { name: 'mostly freed', liveShare: 0.35, inlining: 'by function' },
+  { name: 'inlined anywhere', liveShare: 0.67, inlining: 'anywhere', reports: ['top'] },
+];
 
 interface Report {
   readonly name: string;
@@ -133,18 +142,21 @@ async function benchHeap(
   plan: Plan,
   folder: string,
   stacks: number,
-  { name, liveShare }: (typeof heaps)[number],
+  { name, liveShare, inlining, reports: only }: Heap,
 ): Promise<Result[]> {
-  const plain = encodeSyntheticHeap({ stacks, seed: 7, liveShare });
+  const chosen = plan.reports.filter((report) => only?.includes(report.name) ?? true);
+  if (chosen.length === 0) return [];
+  const shape = { stacks, seed: 7, liveShare, inlining };
+  const plain = encodeSyntheticHeap(shape);
   const packed = gzipSync(plain);
   const files = { file: join(folder, 'heap.pb.gz'), earlier: join(folder, 'earlier.pb.gz') };
   await writeFile(files.file, packed);
-  const earlier = encodeSyntheticHeap({ stacks: Math.ceil(0.9 * stacks), seed: 7, liveShare });
+  const earlier = encodeSyntheticHeap({ ...shape, stacks: Math.ceil(0.9 * stacks) });
   await writeFile(files.earlier, gzipSync(earlier));
   const title = `${stacks.toLocaleString('en')} stacks, ${name} (${Math.round(liveShare * 100)}%)`;
   console.log(`\n${title}: ${megabytes(packed)} gzipped, ${megabytes(plain)} inflated`);
   const results: Result[] = [];
-  for (const report of plan.reports) {
+  for (const report of chosen) {
     const measured = await benchReport(plan, report, files);
     if (measured.theirs === undefined) continue;
     const { gunzip, ours, theirs } = measured;
