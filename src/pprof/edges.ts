@@ -94,7 +94,7 @@ function createStackTest(
 
 const NOBODY = -1;
 const FIRST_EDGES = 1024;
-/** As many edges as most frames have, so that their index seldom grows; beyond this it may never be filled. */
+/** As many edges as most frames have, so that their columns seldom grow; beyond this they may never be filled. */
 const EDGES_PER_FRAME = 8;
 const MOST_FIRST_EDGES = 2 ** 17;
 
