@@ -100,10 +100,14 @@ function sensible(value: number): number {
   return Number.isFinite(value) ? value : 0;
 }
 
+/** The farthest from 1970 that a date can be, in milliseconds (ECMA-262, 21.4.1.1): the span between two such times is a number. */
+const FARTHEST_DATE = 8.64e15;
+
 /** The first and the last stay. */
 function thin({ name, points }: TrendLine): TrendLine {
-  const sound = points.filter(({ at, bytes, deviation }) =>
-    [at, bytes, deviation].every(Number.isFinite),
+  const sound = points.filter(
+    ({ at, bytes, deviation }) =>
+      Math.abs(at) <= FARTHEST_DATE && Number.isFinite(bytes) && Number.isFinite(deviation),
   );
   if (sound.length <= mostPoints) return { name, points: sound };
   const step = (sound.length - 1) / (mostPoints - 1);

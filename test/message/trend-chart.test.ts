@@ -73,6 +73,22 @@ describe('trendChart', () => {
     expect(trendChartAlt({ ...blog, lines: [] })).toMatch(/nothing to show/u);
   });
 
+  it('leaves out points at times that are no dates', () => {
+    const points = [-1.79e308, Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2), 1.49e293].map((at) => ({
+      at,
+      bytes: 1000,
+      deviation: 0,
+    }));
+    const lines = [{ name: 'all', points }];
+    const chart: TrendChartInput = {
+      ...blog,
+      lines,
+      forecast: { low: 0, high: 5, end: null },
+    };
+    expectSoundChart(trendChart(chart));
+    expect(labelled(chart).get('all')?.data).toHaveLength(2);
+  });
+
   it('is sound for any input', () => {
     const text = fc.string({ unit: 'binary', maxLength: 100 });
     // JSON knows one zero.
