@@ -1,8 +1,6 @@
 /** Who calls whom: the edges of a call graph (PARITY 5.1). */
 
 import { EdgeIndex } from './edge-index.ts';
-import type { FrameTable } from './frames.ts';
-import type { Samples } from './profile.ts';
 import type { SampleValues } from './sample-value.ts';
 import { createSums, type Sums, type Weights } from './weights.ts';
 
@@ -18,31 +16,6 @@ export interface Edges {
   readonly isResidual: Uint8Array;
   /** 1 where every such call was inlined. */
   readonly isInline: Uint8Array;
-}
-
-/** All are flags by frame; all are set where one is absent. */
-export interface EdgeChoice {
-  /** Frames that are nodes. An edge passes over the others. */
-  readonly kept?: Uint8Array | undefined;
-  /** Frames whose edges are wanted, to them and from them. */
-  readonly around?: Uint8Array | undefined;
-  /** Frames to which edges are wanted. */
-  readonly into?: Uint8Array | undefined;
-}
-
-/** One node for each frame. */
-export function connectNodes(
-  frames: FrameTable,
-  samples: Samples,
-  values: SampleValues,
-  choice: EdgeChoice,
-): Edges {
-  const collector = new EdgeCollector(frames, values, choice);
-  const leadsToWanted = createStackTest(frames, samples, choice.around);
-  for (let sample = 0; sample < samples.count; sample++) {
-    if (collector.hasWeight(sample) && leadsToWanted(sample)) collector.addSample(samples, sample);
-  }
-  return collector.finish();
 }
 
 /** For a graph whose edges nobody looks at. */
@@ -69,47 +42,19 @@ export function pickEdges(edges: Edges, rows: ArrayLike<number>): Edges {
   };
 }
 
-/** Tells the stacks that lead through a wanted frame from those that need no closer look. */
-function createStackTest(
-  { start, frame }: FrameTable,
-  { stackStart, stack }: Samples,
-  wanted: Uint8Array | undefined,
-): (sample: number) => boolean {
-  if (wanted === undefined) return () => true;
-  const isWantedAt = new Uint8Array(start.length - 1);
-  for (let location = 0; location < isWantedAt.length; location++) {
-    const end = start[location + 1] as number;
-    for (let row = start[location] as number; row < end; row++) {
-      if (wanted[frame[row] as number] === 1) isWantedAt[location] = 1;
-    }
-  }
-  return (sample) => {
-    const end = stackStart[sample + 1] as number;
-    for (let depth = stackStart[sample] as number; depth < end; depth++) {
-      if (isWantedAt[stack[depth] as number] === 1) return true;
-    }
-    return false;
-  };
-}
-
-const NOBODY = -1;
 const FIRST_EDGES = 1024;
-/** As many edges as most frames have, so that their columns seldom grow; beyond this they may never be filled. */
-const EDGES_PER_FRAME = 8;
+/** As many edges as most nodes have, so that their columns seldom grow; beyond this they may never be filled. */
+const EDGES_PER_NODE = 8;
 const MOST_FIRST_EDGES = 2 ** 17;
 
 /** A power of two. */
-function guessEdges(frames: number): number {
-  const edges = 2 ** Math.floor(Math.log2(Math.max(1, EDGES_PER_FRAME * frames)));
+function guessEdges(nodes: number): number {
+  const edges = 2 ** Math.floor(Math.log2(Math.max(1, EDGES_PER_NODE * nodes)));
   return Math.min(Math.max(edges, FIRST_EDGES), MOST_FIRST_EDGES);
 }
 
-/** Walks stacks from the root. A frame that is not kept makes the next edge residual. */
-class EdgeCollector {
-  readonly #frames: FrameTable;
-  readonly #kept: Uint8Array;
-  readonly #around: Uint8Array;
-  readonly #into: Uint8Array;
+/** Adds up calls, edge by edge, for walks along the stacks: sample after sample, each from its root. */
+export class EdgeCollector {
   readonly #weight: Sums;
   readonly #divisor: Sums | undefined;
   readonly #edges = new EdgeIndex();
@@ -122,15 +67,11 @@ class EdgeCollector {
   /** 1 where some call was not inlined. */
   #isCalled: Uint8Array<ArrayBuffer>;
 
-  constructor(frames: FrameTable, { values, divisors }: SampleValues, choice: EdgeChoice) {
-    const all = new Uint8Array(frames.infos.length).fill(1);
-    this.#frames = frames;
-    this.#kept = choice.kept ?? all;
-    this.#around = choice.around ?? all;
-    this.#into = choice.into ?? all;
-    const capacity = guessEdges(countFlags(choice.around ?? this.#kept));
-    this.#sample = new Uint32Array(all.length);
-    this.#firstEdge = new Uint32Array(all.length);
+  /** `isLinked`: 1 for each node of which edges are expected. */
+  constructor({ values, divisors }: SampleValues, isLinked: Uint8Array) {
+    const capacity = guessEdges(countFlags(isLinked));
+    this.#sample = new Uint32Array(isLinked.length);
+    this.#firstEdge = new Uint32Array(isLinked.length);
     this.#again = new Uint32Array(capacity);
     this.#isResidual = new Uint8Array(capacity);
     this.#isCalled = new Uint8Array(capacity);
@@ -142,27 +83,22 @@ class EdgeCollector {
     return !this.#weight.isZero(sample) || !(this.#divisor?.isZero(sample) ?? true);
   }
 
-  addSample({ stackStart, stack }: Samples, sample: number): void {
-    const kept = this.#kept;
-    const { start, frame } = this.#frames;
-    const leaf = stackStart[sample] as number;
-    let caller = NOBODY;
-    let skipped = false;
-    for (let depth = (stackStart[sample + 1] as number) - 1; depth >= leaf; depth--) {
-      const location = stack[depth] as number;
-      const innermost = start[location] as number;
-      const outermost = (start[location + 1] as number) - 1;
-      for (let row = outermost; row >= innermost; row--) {
-        const callee = frame[row] as number;
-        if (kept[callee] === 0) {
-          skipped = true;
-          continue;
-        }
-        if (caller !== callee) this.#addCall(caller, callee, sample, skipped, row !== outermost);
-        caller = callee;
-        skipped = false;
-      }
-    }
+  /** `skipped`: frames between the two were left out. */
+  addCall(
+    caller: number,
+    callee: number,
+    sample: number,
+    skipped: boolean,
+    isInline: boolean,
+  ): void {
+    const edge = this.#edges.find(caller, callee);
+    if (edge >= this.#isCalled.length) this.#lengthen();
+    // Recursion counts once.
+    if (this.#isRepeated(caller, edge, sample + 1)) return;
+    this.#weight.add(edge, sample);
+    this.#divisor?.add(edge, sample);
+    if (skipped) this.#isResidual[edge] = 1;
+    if (!isInline) this.#isCalled[edge] = 1;
   }
 
   finish(): Edges {
@@ -176,25 +112,6 @@ class EdgeCollector {
       isResidual: this.#isResidual.subarray(0, count),
       isInline: this.#isCalled.subarray(0, count).map((called) => 1 - called),
     };
-  }
-
-  #addCall(
-    caller: number,
-    callee: number,
-    sample: number,
-    skipped: boolean,
-    isInline: boolean,
-  ): void {
-    if (caller === NOBODY || this.#into[callee] === 0) return;
-    if (this.#around[caller] === 0 && this.#around[callee] === 0) return;
-    const edge = this.#edges.find(caller, callee);
-    if (edge >= this.#isCalled.length) this.#lengthen();
-    // Recursion counts once.
-    if (this.#isRepeated(caller, edge, sample + 1)) return;
-    this.#weight.add(edge, sample);
-    this.#divisor?.add(edge, sample);
-    if (skipped) this.#isResidual[edge] = 1;
-    if (!isInline) this.#isCalled[edge] = 1;
   }
 
   /** A caller rarely calls twice in one stack, so that most edges need no mark of their own, which would be far away in memory. */

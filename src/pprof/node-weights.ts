@@ -2,7 +2,7 @@
 
 import type { FrameTable } from './frames.ts';
 import { type Int64, mean } from './int64.ts';
-import type { Samples } from './profile.ts';
+import type { Samples, ValueColumn } from './profile.ts';
 import type { SampleValues } from './sample-value.ts';
 import { createSums, type Sums, type Weights, weightAt } from './weights.ts';
 
@@ -23,16 +23,9 @@ export function weighNodes(
   samples: Samples,
   { values, divisors }: SampleValues,
 ): NodeWeights {
-  const count = frames.infos.length;
-  const main = addUp(frames, samples, createSums(values, count), createSums(values, count));
-  const means =
-    divisors && addUp(frames, samples, createSums(divisors, count), createSums(divisors, count));
-  return {
-    flat: main.flat.take(count),
-    cum: main.cum.take(count),
-    flatDivisor: means?.flat.take(count),
-    cumDivisor: means?.cum.take(count),
-  };
+  const main = addUp(frames, samples, values);
+  const means = divisors && addUp(frames, samples, divisors);
+  return { ...main, flatDivisor: means?.flat, cumDivisor: means?.cum };
 }
 
 /** As shown: a mean where there are divisors. */
@@ -44,33 +37,47 @@ export function cumValue(weights: NodeWeights, node: number): Int64 {
   return meanAt(weights.cum, weights.cumDivisor, node);
 }
 
-interface FlatAndCum {
-  readonly flat: Sums;
-  readonly cum: Sums;
+function addUp(
+  frames: FrameTable,
+  samples: Samples,
+  values: ValueColumn,
+): Pick<NodeWeights, 'flat' | 'cum'> {
+  const { start, frame, infos } = frames;
+  const { count, stackStart, stack } = samples;
+  const flat = createSums(values, infos.length);
+  const cum = createSums(values, infos.length);
+  const addStack = createStackWalk(frames, samples, cum);
+  for (let sample = 0; sample < count; sample++) {
+    const leaf = stackStart[sample] as number;
+    if (cum.isZero(sample) || leaf === stackStart[sample + 1]) continue;
+    addStack(sample);
+    flat.add(frame[start[stack[leaf] as number] as number] as number, sample);
+  }
+  return { flat: flat.take(infos.length), cum: cum.take(infos.length) };
 }
 
-function addUp(frames: FrameTable, samples: Samples, flat: Sums, cum: Sums): FlatAndCum {
-  const { start, frame, infos } = frames;
-  const { stackStart, stack } = samples;
+/** Adds a sample to each frame of its stack. A function of its own: V8 makes it fast sooner than a loop in a loop. */
+function createStackWalk(
+  { start, frame, infos }: FrameTable,
+  { stackStart, stack }: Samples,
+  cum: Sums,
+): (sample: number) => void {
   /** The last sample + 1 in which a node was seen. */
   const seen = new Int32Array(infos.length);
-  for (let sample = 0; sample < samples.count; sample++) {
-    const leaf = stackStart[sample] as number;
-    const root = (stackStart[sample + 1] as number) - 1;
-    if (leaf > root || cum.isZero(sample)) continue;
-    for (let depth = leaf; depth <= root; depth++) {
+  return (sample) => {
+    const mark = sample + 1;
+    const end = stackStart[mark] as number;
+    for (let depth = stackStart[sample] as number; depth < end; depth++) {
       const location = stack[depth] as number;
-      const end = start[location + 1] as number;
-      for (let row = start[location] as number; row < end; row++) {
+      const last = start[location + 1] as number;
+      for (let row = start[location] as number; row < last; row++) {
         const node = frame[row] as number;
-        if (seen[node] === sample + 1) continue;
-        seen[node] = sample + 1;
+        if (seen[node] === mark) continue;
+        seen[node] = mark;
         cum.add(node, sample);
       }
     }
-    flat.add(frame[start[stack[leaf] as number] as number] as number, sample);
-  }
-  return { flat, cum };
+  };
 }
 
 function meanAt(sums: Weights, divisors: Weights | undefined, row: number): Int64 {

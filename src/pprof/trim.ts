@@ -1,8 +1,9 @@
 /** Builds the graph of a text report without what is too small to show (PARITY 5.2). */
 
-import { connectNodes, noEdges } from './edges.ts';
+import { connectNodes } from './connect-nodes.ts';
+import { noEdges } from './edges.ts';
 import type { FrameTable } from './frames.ts';
-import { type Graph, type NodeList, nameOf } from './graph.ts';
+import type { Graph } from './graph.ts';
 import type { ReportOptions } from './options.ts';
 import { sortNodes } from './order.ts';
 import type { Samples } from './profile.ts';
@@ -27,11 +28,8 @@ export type TrimOptions = Pick<
   'nodeCount' | 'nodeFraction' | 'edgeFraction' | 'sort' | 'dropNegative'
 >;
 
-/**
- * Which edges a report looks at: all, those at nodes whose name a function accepts, those to nodes that are inlined somewhere (only
- * they can be marked so), or none.
- */
-export type WantedEdges = 'all' | 'of inlined' | 'none' | ((name: string) => boolean);
+/** Which edges a report looks at: all, those to nodes that are inlined somewhere (only they can be marked so), or none. */
+export type WantedEdges = 'all' | 'of inlined' | 'none';
 
 /**
  * The nodes worth showing, sorted. pprof builds its graph again from the samples whenever nodes fall out, but for
@@ -57,7 +55,6 @@ export function buildTrimmedGraph(
       : connectNodes(frames, samples, values, {
           // In the whole graph, edges also lead to nodes of which nothing is left.
           kept: isWhole ? undefined : flagNodes(shown),
-          around: typeof wanted === 'string' ? undefined : flagNames(shown, wanted),
           into: wanted === 'of inlined' ? flagInlined(frames) : undefined,
         });
   return {
@@ -76,11 +73,5 @@ function flagInlined({ start, frame, infos }: FrameTable): Uint8Array {
       flags[frame[row] as number] = 1;
     }
   }
-  return flags;
-}
-
-function flagNames(list: NodeList, isWanted: (name: string) => boolean): Uint8Array {
-  const flags = new Uint8Array(list.frame.length);
-  for (const node of list.nodes) if (isWanted(nameOf(list, node))) flags[node] = 1;
   return flags;
 }

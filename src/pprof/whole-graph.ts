@@ -1,6 +1,7 @@
 /** A graph with everything in it, as something that can be drawn in part: what is common to call graphs and call trees. */
 
-import { connectNodes, type Edges } from './edges.ts';
+import { connectNodes } from './connect-nodes.ts';
+import type { Edges } from './edges.ts';
 import type { FrameTable } from './frames.ts';
 import type { NodeList } from './graph.ts';
 import type { Samples } from './profile.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { buildCallGraph } from '../../src/commands/call-graph.ts';
 import { readableTop, readableTree } from '../../src/commands/readable-units.ts';
 import { defaultOptions } from '../../src/pprof/options.ts';
+import { peekReport } from '../../src/pprof/report/peek.ts';
 import { topReport } from '../../src/pprof/report/top.ts';
-import { peekReport } from '../../src/pprof/report/tree.ts';
 import { drawProfile } from '../support/draw-profile.ts';
 
 const heap = drawProfile(`

@@ -4,12 +4,8 @@ import { bold, code, text } from '../../message/compose.ts';
 import type { Action, Attachment, Block, Message } from '../../message/message.ts';
 import { type PeekChartInput, peekChart, peekChartAlt } from '../../message/peek-chart.ts';
 import { shortenName } from '../../message/shorten-name.ts';
-import {
-  type Neighbour,
-  type PeekReport,
-  printTree,
-  type TreeNode,
-} from '../../pprof/report/tree.ts';
+import type { PeekReport } from '../../pprof/report/peek.ts';
+import { type Neighbour, printTree, type TreeNode } from '../../pprof/report/tree.ts';
 import { drawNode, isDrawnShort } from '../draw-node.ts';
 import { describeOrigin, describeRemarks, spellAgain } from '../heap-report.ts';
 import type { MatchingArgs } from '../matching.ts';

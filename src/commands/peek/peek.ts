@@ -1,6 +1,6 @@
 /** `/heap peek`: who calls a function, and where its memory goes from there. */
 
-import { type PeekReport, peekReport } from '../../pprof/report/tree.ts';
+import { type PeekReport, peekReport } from '../../pprof/report/peek.ts';
 import type { Command } from '../command.ts';
 import {
   factsOf,

@@ -5,6 +5,7 @@ import type { Profile } from '../profile.ts';
 import { callgrindReport, printCallgrind } from '../report/callgrind.ts';
 import { commentsReport, printComments } from '../report/comments.ts';
 import { dotReport, printDot } from '../report/dot.ts';
+import { peekReport } from '../report/peek.ts';
 import { protoReport, writeProto } from '../report/proto.ts';
 import { printRaw, rawReport } from '../report/raw.ts';
 import { listSource, type ReadSource } from '../report/source-list.ts';
@@ -12,7 +13,7 @@ import { printTags, tagsReport } from '../report/tags.ts';
 import { printTop, topReport } from '../report/top.ts';
 import { topprotoReport } from '../report/topproto.ts';
 import { writeTraces } from '../report/traces.ts';
-import { peekReport, printTree, treeReport } from '../report/tree.ts';
+import { printTree, treeReport } from '../report/tree.ts';
 import type { FormatTime } from '../time.ts';
 
 /** Part by part, so that a report need not fit into one string. */

@@ -85,6 +85,15 @@ export function buildGraphReport(
   const frames = tableFrames(report.profile, report.options);
   const { samples } = report.profile;
   const trimmed = buildTrimmedGraph(frames, samples, report.values, report.options, wanted);
+  return describeGraph(report, trimmed, formatTime);
+}
+
+/** A graph with what stands above its table. */
+export function describeGraph(
+  report: PreparedReport,
+  trimmed: TrimmedGraph,
+  formatTime: FormatTime,
+): GraphReport {
   // Tables do not say how many edges they leave out.
   return summarize(report, { ...trimmed, droppedEdges: 0 }, formatTime, describeTable);
 }

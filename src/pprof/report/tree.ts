@@ -1,4 +1,4 @@
-/** The `tree` report and `peek`, the same about chosen functions: each node between its callers and its callees (PARITY 11.3). */
+/** The `tree` report: each node between its callers and its callees (PARITY 11.3). */
 
 import { infoOf, nameOf } from '../graph.ts';
 import { groupRows } from '../group-rows.ts';
@@ -8,7 +8,6 @@ import type { ReportOptions } from '../options.ts';
 import { sortEdges } from '../order.ts';
 import { type PreparedReport, prepareReport } from '../prepare.ts';
 import type { Profile } from '../profile.ts';
-import { ReportError } from '../report-error.ts';
 import { type FormatTime, formatTimeInUtc } from '../time.ts';
 import { weightAt } from '../weights.ts';
 import {
@@ -44,30 +43,14 @@ export interface TreeReport extends GraphSummary {
   readonly nodes: readonly TreeNode[];
 }
 
-export interface PeekReport extends TreeReport {
-  readonly pattern: string;
-}
-
 export function treeReport(
   profile: Profile,
   options: ReportOptions,
   formatTime: FormatTime = formatTimeInUtc,
 ): TreeReport {
-  return listNodes(prepareReport(profile, options, 'tree'), formatTime);
-}
-
-/** Only the nodes whose printable name matches, and nothing trimmed. */
-export function peekReport(
-  profile: Profile,
-  pattern: string,
-  options: ReportOptions,
-  formatTime: FormatTime = formatTimeInUtc,
-): PeekReport {
-  const report = listNodes(prepareReport(profile, options, 'peek', pattern), formatTime);
-  if (report.nodes.length === 0) {
-    throw new ReportError(`no matches found for regexp: ${pattern}`, report.warnings);
-  }
-  return { ...report, pattern };
+  const prepared = prepareReport(profile, options, 'tree');
+  const report = buildGraphReport(prepared, formatTime, 'all');
+  return listNeighbours(prepared, report, report.graph.nodes);
 }
 
 /** The report as `go tool pprof -tree` prints it, and `-peek`. */
@@ -81,15 +64,17 @@ const SEPARATOR = `${'-'.repeat(58)}+${'-'.repeat(13)}`;
 /** The blanks at its end are pprof's. */
 const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
 
-function listNodes(prepared: PreparedReport, formatTime: FormatTime): TreeReport {
-  const report = buildGraphReport(prepared, formatTime, prepared.symbol ?? 'all');
+/** Each of the nodes between its callers and its callees. */
+export function listNeighbours(
+  prepared: PreparedReport,
+  report: GraphReport,
+  shown: Uint32Array,
+): TreeReport {
   const { graph } = report;
   const makeRow = createRowMaker(prepared, report);
   const callersOf = groupRows(graph.edges.callee, graph.frame.length);
   const calleesOf = groupRows(graph.edges.caller, graph.frame.length);
-  const { symbol } = prepared;
-  const chosen = graph.nodes.filter((node) => symbol?.(nameOf(graph, node)) ?? true);
-  const nodes = Array.from(chosen, (node) => ({
+  const nodes = Array.from(shown, (node) => ({
     ...makeRow(node),
     callers: describeEdges(report, node, callersOf(node), graph.edges.caller),
     callees: describeEdges(report, node, calleesOf(node), graph.edges.callee),

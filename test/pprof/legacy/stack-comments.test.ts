@@ -5,8 +5,9 @@ import { finishByDefault } from '../../../src/pprof/driver/load-default.ts';
 import { extensionsOf } from '../../../src/pprof/extensions.ts';
 import { defaultOptions } from '../../../src/pprof/options.ts';
 import type { Profile } from '../../../src/pprof/profile.ts';
+import { peekReport } from '../../../src/pprof/report/peek.ts';
 import { printTop, topReport } from '../../../src/pprof/report/top.ts';
-import { peekReport, printTree } from '../../../src/pprof/report/tree.ts';
+import { printTree } from '../../../src/pprof/report/tree.ts';
 import { profileText } from '../../support/profile-text.ts';
 
 const LIMITS = { maxInflatedBytes: 2 ** 26 };

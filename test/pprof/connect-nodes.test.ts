@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectNodes, type EdgeChoice } from '../../src/pprof/edges.ts';
+import { connectNodes, type EdgeChoice } from '../../src/pprof/connect-nodes.ts';
 import { type FrameTable, tableFrames } from '../../src/pprof/frames.ts';
 import { defaultOptions } from '../../src/pprof/options.ts';
 import { selectSampleValues } from '../../src/pprof/sample-value.ts';
