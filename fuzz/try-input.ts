@@ -5,6 +5,7 @@ import { type PprofRequest, parsePprofFlags, UsageFault } from '../src/pprof/dri
 import { FlagError } from '../src/pprof/driver/go-flags.ts';
 import { combineSources, finishLoading, subtractBase } from '../src/pprof/driver/load.ts';
 import { prepareMappings, type SourcedProfile } from '../src/pprof/driver/mappings.ts';
+import { printers } from '../src/pprof/driver/printers.ts';
 import { parseSymbolizeMode } from '../src/pprof/driver/symbolize-mode.ts';
 import { ProfileError } from '../src/pprof/errors.ts';
 import type { Profile } from '../src/pprof/profile.ts';
@@ -50,7 +51,7 @@ function half(source: SourcedProfile): SourcedProfile {
 
 function printReport(profile: Profile, { report, options }: PprofRequest): void {
   if (report === null) return;
-  const { content } = report.print(profile, options, report.argument, {
+  const { content } = printers[report.name](profile, options, report.argument, {
     formatTime: () => 'then',
     readSource: () => ({ lines: SOURCE }),
   });

@@ -86,7 +86,7 @@ async function runCase(corpus: Corpus, one: CorpusCase): Promise<Run> {
     readSource: readSourceFrom(corpus.folder),
     drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: false,
-    openInput: () => typedLines(one, stdout),
+    openInput: async () => typedLines(one, stdout),
     stdout: (part) => {
       stdout.push(Buffer.from(part));
     },

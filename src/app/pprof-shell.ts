@@ -10,7 +10,8 @@ import {
 } from '../pprof/driver/shell.ts';
 import type { ShellSettings } from '../pprof/driver/shell-settings.ts';
 import type { Profile } from '../pprof/profile.ts';
-import { sayError, writeReport } from './pprof-report.ts';
+import { sayError } from './pprof-errors.ts';
+import { writeReport } from './pprof-report.ts';
 import type { PprofTerminal } from './pprof-terminal.ts';
 
 /** Resolves when the person leaves. */
@@ -22,7 +23,7 @@ export async function runShell(
   const profile = copyForShell(loaded);
   let settings: ShellSettings | null = startSettings(options, output);
   for (const line of greetShell(profile, options, terminal.formatTime)) terminal.stderr(line);
-  const input = terminal.openInput();
+  const input = await terminal.openInput();
   try {
     while (settings !== null) {
       const line = await input.ask('(pprof) ');

@@ -1,6 +1,6 @@
 /** The port through which `heapbot pprof` reaches files and servers: whatever its user's own account may reach. */
 
-import type { ReportContent } from '../pprof/driver/report-formats.ts';
+import type { ReportContent } from '../pprof/driver/printers.ts';
 
 /** A source that cannot be read, in the words in which pprof would say so. */
 export class SourceError extends Error {

@@ -1,6 +1,6 @@
 /** The terminal in which `heapbot pprof` runs. */
 
-import type { PrintContext } from '../pprof/driver/report-formats.ts';
+import type { PrintContext } from '../pprof/driver/printers.ts';
 import type { PprofSources } from './pprof-sources.ts';
 
 /** The Time line is in the zone of the person, and sources are those on their machine. */
@@ -13,7 +13,7 @@ export interface PprofTerminal extends PrintContext {
   /** A graph in the language of Graphviz as SVG. Rejects with SourceError where it cannot be drawn. */
   drawSvg(dot: string): Promise<string>;
   /** Asked for where no report is named. */
-  openInput(): LineInput;
+  openInput(): Promise<LineInput>;
   /** Resolves when there is room for more. */
   stdout(part: string | Uint8Array): void | Promise<void>;
   /** One line, without its end. */

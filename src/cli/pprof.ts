@@ -6,10 +6,10 @@ import { copyFoldersOf } from '../adapters/sources/copies.ts';
 import { createSourceReader } from '../adapters/sources/source-reader.ts';
 import { writeStandardOutput } from '../adapters/sources/standard-output.ts';
 import { createTerminalSources } from '../adapters/sources/terminal-sources.ts';
-import { openLineInput } from '../adapters/terminal/line-input.ts';
 import { localTimeFormat } from '../adapters/terminal/local-time.ts';
 import { runPprof } from '../app/pprof-driver.ts';
 import { SourceError } from '../app/pprof-sources.ts';
+import type { LineInput } from '../app/pprof-terminal.ts';
 
 /** What a profile may be at a terminal, where only its owner waits for it. */
 const MAX_BYTES = 4 * 2 ** 30 - 1;
@@ -27,7 +27,7 @@ export async function runPprofHere(argv: readonly string[]): Promise<number> {
     readSource: createSourceReader(process.cwd()),
     drawSvg,
     isScreen: process.stdout.isTTY,
-    openInput: openLineInput,
+    openInput,
     stdout: writeStandardOutput,
     stderr: (line) => {
       writeSync(2, `${line}\n`);
@@ -41,6 +41,12 @@ export async function runPprofHere(argv: readonly string[]): Promise<number> {
  */
 function keepYoungHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** Loaded when it is needed: most reports are asked for by a flag. */
+async function openInput(): Promise<LineInput> {
+  const { openLineInput } = await import('../adapters/terminal/line-input.ts');
+  return openLineInput();
 }
 
 /** Loaded when it is needed: Graphviz is large. */

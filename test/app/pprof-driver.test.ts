@@ -4,7 +4,7 @@ import { runPprof } from '../../src/app/pprof-driver.ts';
 import { type PprofSources, SourceError } from '../../src/app/pprof-sources.ts';
 import type { PprofTerminal } from '../../src/app/pprof-terminal.ts';
 import { readProfile } from '../../src/pprof/decode/read-profile.ts';
-import type { ReportContent } from '../../src/pprof/driver/report-formats.ts';
+import type { ReportContent } from '../../src/pprof/driver/printers.ts';
 import { encodeProfile } from '../../src/pprof/encode.ts';
 import { formatTimeInUtc } from '../../src/pprof/time.ts';
 import { type DrawOptions, drawProfile } from '../support/draw-profile.ts';
@@ -86,7 +86,7 @@ async function run(machine: Machine, line: string): Promise<Outcome> {
     readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
     drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: machine.isScreen,
-    openInput: () => ({
+    openInput: async () => ({
       ask: (prompt) => {
         stdout += prompt;
         return Promise.resolve(machine.typed.shift() ?? null);
@@ -152,6 +152,13 @@ describe('runPprof', () => {
       'nothing: stat nothing: no such file or directory',
       'Fetched 2 source profiles out of 4',
     ]);
+  });
+
+  test('counts a file as often as it is named', async () => {
+    const once = await run(new Machine({ before }), '-top before');
+    const thrice = await run(new Machine({ before }), '-top before before before');
+    expect(once.stdout).toContain('100% of 1kB total');
+    expect(thrice.stdout).toContain('100% of 3kB total');
   });
 
   test('subtracts a base, or shows the difference in percent of it', async () => {

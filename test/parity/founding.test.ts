@@ -76,7 +76,7 @@ async function pprof(...args: readonly string[]): Promise<string> {
     readSource: (path) => ({ problem: `open ${path}: no such file or directory` }),
     drawSvg: (dot) => Promise.resolve(`<svg>${dot}</svg>`),
     isScreen: false,
-    openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
+    openInput: async () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {
       printed += part;
     },

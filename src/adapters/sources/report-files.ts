@@ -3,7 +3,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError } from '../../app/pprof-sources.ts';
-import type { ReportContent } from '../../pprof/driver/report-formats.ts';
+import type { ReportContent } from '../../pprof/driver/printers.ts';
 import { fileError } from './file-error.ts';
 
 export async function writeReport(path: string, content: ReportContent): Promise<void> {

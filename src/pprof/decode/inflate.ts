@@ -1,6 +1,6 @@
 /** Undoes gzip compression, never beyond a limit. */
 
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { ProfileError } from '../errors.ts';
 
 export interface InflateLimits {
@@ -8,21 +8,45 @@ export interface InflateLimits {
   readonly maxInflatedBytes: number;
 }
 
-/** Bytes that do not start as gzip does are returned as they are. */
+/** Bytes that do not start as gzip does are returned as they are. Throws ProfileError. */
 export function inflate(bytes: Uint8Array, limits: InflateLimits): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
-    if (bytes.length > limits.maxInflatedBytes) throw tooLarge(limits);
-    return bytes;
-  }
+  if (!isGzip(bytes)) return withinLimits(bytes, limits);
   try {
-    return gunzipSync(bytes, {
-      maxOutputLength: limits.maxInflatedBytes,
-      chunkSize: chunkSize(bytes, limits),
-      finishFlush: constants.Z_FINISH,
-    });
+    return gunzipSync(bytes, gunzipOptions(bytes, limits));
   } catch (error) {
     throw inflateError(error, limits);
   }
+}
+
+/** The same, while the thread does other work. Rejects with ProfileError. */
+export async function inflateInBackground(
+  bytes: Uint8Array,
+  limits: InflateLimits,
+): Promise<Uint8Array> {
+  if (!isGzip(bytes)) return withinLimits(bytes, limits);
+  return await new Promise((resolve, reject) => {
+    gunzip(bytes, gunzipOptions(bytes, limits), (error, inflated) => {
+      if (error) reject(inflateError(error, limits));
+      else resolve(inflated);
+    });
+  });
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function withinLimits(bytes: Uint8Array, limits: InflateLimits): Uint8Array {
+  if (bytes.length > limits.maxInflatedBytes) throw tooLarge(limits);
+  return bytes;
+}
+
+function gunzipOptions(bytes: Uint8Array, limits: InflateLimits): ZlibOptions {
+  return {
+    maxOutputLength: limits.maxInflatedBytes,
+    chunkSize: chunkSize(bytes, limits),
+    finishFlush: constants.Z_FINISH,
+  };
 }
 
 /** One chunk for everything where the gzip trailer tells the truth, so that nothing is copied twice. */

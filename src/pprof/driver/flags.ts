@@ -3,7 +3,7 @@
 import { defaultOptions, type ReportOptions } from '../options.ts';
 import { type FlagKind, type FlagValue, parseGoFlags } from './go-flags.ts';
 import { granularities, optionFields, sorts } from './option-fields.ts';
-import { type PrintReport, reportFormats } from './report-formats.ts';
+import { isMade, type MadeReport, reportFormats } from './report-formats.ts';
 
 /** What a command line asks for. Files and addresses are still names here. */
 export interface PprofRequest {
@@ -27,8 +27,7 @@ export interface PprofRequest {
 }
 
 export interface ChosenReport {
-  readonly name: string;
-  readonly print: PrintReport;
+  readonly name: MadeReport;
   /** The regular expression of -peek, -list and their like; empty for the others. */
   readonly argument: string;
   /** Empty where the report may go to a screen. */
@@ -205,9 +204,9 @@ function chooseReport(values: ReadonlyMap<string, FlagValue>): NamedReport | nul
 /** Throws UnsupportedReport. */
 export function findReport({ name, argument }: NamedReport): ChosenReport {
   const format = reportFormats.get(name);
-  const { print = null, fileEnding = '', isPicture = false, instead = '' } = format ?? {};
-  if (print === null) throw new UnsupportedReport(name, instead);
-  return { name, argument, print, fileEnding, isPicture };
+  const { fileEnding = '', isPicture = false, instead = '' } = format ?? {};
+  if (!isMade(name)) throw new UnsupportedReport(name, instead);
+  return { name, argument, fileEnding, isPicture };
 }
 
 function refuseWebInterface(given: GivenFlags, report: NamedReport | null): void {

@@ -122,7 +122,7 @@ describe('parsePprofFlags', () => {
     expect(complaint('-http=:0 heap')).toMatch(/^heapbot has no web interface/);
     for (const [name, format] of reportFormats) {
       const line = format.takesRegexp ? `-${name}=x heap` : `-${name} heap`;
-      if (format.print !== null) expect(parse(line).report?.name).toBe(name);
+      if (format.instead === undefined) expect(parse(line).report?.name).toBe(name);
       else expect(() => parse(line)).toThrow(UnsupportedReport);
     }
   });

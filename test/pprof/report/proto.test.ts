@@ -103,7 +103,7 @@ async function runHere(args: readonly string[]): Promise<Buffer> {
     readSource: () => ({ problem: 'not here' }),
     drawSvg: (dot) => Promise.resolve(dot),
     isScreen: false,
-    openInput: () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
+    openInput: async () => ({ ask: () => Promise.resolve(null), close: () => undefined }),
     stdout: (part) => {
       parts.push(Buffer.from(part));
     },
