@@ -117,31 +117,34 @@ function createInfoReader(
 ): (location: number, line: number) => FrameInfo {
   const { locations, lines, mappings } = profile;
   const describe = createFunctionReader(profile, detail, options);
+  const objectFileOf = (location: number): string =>
+    mappings[locations.mapping[location] as number]?.file ?? '';
   return (location, line) => {
     const address = detail.address ? (locations.address[location] as bigint) : 0n;
-    const objectFile = mappings[locations.mapping[location] as number]?.file ?? '';
     const row = line === NONE ? NONE : (lines.function[line] as number);
-    if (row === NONE) return { ...NO_INFO, address, objectFile };
-    const info = { ...describe(row), address };
-    if (detail.line) info.line = lines.line[line] as number;
-    if (detail.column) info.column = lines.column[line] as number;
+    if (row === NONE) return { ...NO_INFO, address, objectFile: objectFileOf(location) };
+    const { name, file, startLine } = describe(row);
     // A name is enough to tell a function by; without one its file and first line must do.
-    if (info.name === '' || options.keepObjectFiles) info.objectFile = objectFile;
-    else info.startLine = 0;
-    return info;
+    const isTold = name !== '' && !options.keepObjectFiles;
+    return {
+      name,
+      address,
+      file,
+      startLine: isTold ? 0 : startLine,
+      line: detail.line ? (lines.line[line] as number) : 0,
+      column: detail.column ? (lines.column[line] as number) : 0,
+      objectFile: isTold ? '' : objectFileOf(location),
+    };
   };
 }
-
-type WritableInfo = { -readonly [Field in keyof FrameInfo]: FrameInfo[Field] };
 
 function createFunctionReader(
   { functions, strings }: Profile,
   detail: Detail,
   options: FrameOptions,
-): (row: number) => WritableInfo {
+): (row: number) => Pick<FrameInfo, 'name' | 'file' | 'startLine'> {
   const fileOf = createFileReader(strings, options);
   return (row) => ({
-    ...NO_INFO,
     name: detail.name ? strings.get(functions.name[row] as number) : '',
     file: detail.file ? fileOf(functions.filename[row] as number) : '',
     startLine: functions.startLine[row] as number,
@@ -174,16 +177,27 @@ function createFileReader(strings: StringTable, options: FrameOptions): (index: 
 
 class FrameInterner {
   readonly infos: FrameInfo[] = [];
-  readonly #rows = new Map<string, number>();
+  /** Of infos that are nothing but a name, as most are. */
+  readonly #named = new Map<string, number>();
+  readonly #others = new Map<string, number>();
 
   intern(info: FrameInfo): number {
-    const key = identityOf(info);
-    const known = this.#rows.get(key);
+    if (isNameOnly(info)) return this.#find(this.#named, info.name, info);
+    return this.#find(this.#others, identityOf(info), info);
+  }
+
+  #find(rows: Map<string, number>, key: string, info: FrameInfo): number {
+    const known = rows.get(key);
     if (known !== undefined) return known;
     const row = this.infos.push(info) - 1;
-    this.#rows.set(key, row);
+    rows.set(key, row);
     return row;
   }
+}
+
+function isNameOnly({ address, file, startLine, line, column, objectFile }: FrameInfo): boolean {
+  const isNowhere = address === 0n && startLine === 0 && line === 0 && column === 0;
+  return isNowhere && file === '' && objectFile === '';
 }
 
 /** A text that two infos share only if they are the same. */

@@ -13,7 +13,10 @@ export interface FrameInfo {
 }
 
 export function printableName(info: FrameInfo): string {
-  return nameComponents(info).join(' ');
+  const components = nameComponents(info);
+  const [first = ''] = components;
+  // Mostly the function's name alone, which join would copy.
+  return components.length === 1 ? first : components.join(' ');
 }
 
 /** What the printable name is made of: address, function, place. */
