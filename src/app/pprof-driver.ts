@@ -44,14 +44,6 @@ async function makeReport(request: PprofRequest, terminal: PprofTerminal): Promi
   sayAll(request.warnings, terminal);
   const plan = await separateProgram(request, terminal.sources);
   const read = startReading(plan, terminal);
-  const [{ loadProfile }, { writeReport }] = await Promise.all([
-    import('./pprof-load.ts'),
-    import('./pprof-report.ts'),
-  ]);
-  const profile = await loadProfile(plan, read, terminal);
-  const { report, options, output } = request;
-  const settings = { options, output };
-  if (report !== null) return await writeReport(profile, report, settings, terminal);
-  const { runShell } = await import('./pprof-shell.ts');
-  await runShell(profile, settings, terminal);
+  const { answerRequest } = await import('./pprof-answer.ts');
+  await answerRequest(plan, read, terminal);
 }

@@ -12,6 +12,7 @@ import {
 import { copyName, prepareMappings, type SourcedProfile } from '../pprof/driver/mappings.ts';
 import { redactUrl } from '../pprof/driver/source-url.ts';
 import { parseSymbolizeMode, type SymbolizeMode } from '../pprof/driver/symbolize-mode.ts';
+import { encodeProfile } from '../pprof/encode.ts';
 import { ProfileError } from '../pprof/errors.ts';
 import type { Profile } from '../pprof/profile.ts';
 import { applySymbols } from '../pprof/symbolize.ts';
@@ -60,7 +61,6 @@ async function fetchSymbols(
 
 /** As pprof does, so that the copy is there to compare with later. Failing to is no reason to fail. */
 async function saveCopy(profile: Profile, terminal: PprofTerminal): Promise<void> {
-  const { encodeProfile } = await import('../pprof/encode.ts');
   try {
     const path = await terminal.sources.saveCopy(copyName(profile), encodeProfile(profile));
     terminal.stderr(`Saved profile in ${path}`);

@@ -2,6 +2,7 @@
 
 import { open, stat } from 'node:fs/promises';
 import { type PprofSources, SourceError } from '../../app/pprof-sources.ts';
+import { saveCopy } from './copies.ts';
 import { fileError } from './file-error.ts';
 import { writeNumberedReport, writeReport } from './report-files.ts';
 
@@ -18,10 +19,7 @@ export function createTerminalSources({ maxBytes, copyFolders }: TerminalOptions
     isProgram,
     writeFile: (path, content) => writeReport(path, content),
     writeNumbered: (ending, content) => writeNumberedReport(ending, content),
-    saveCopy: async (name, profile) => {
-      const { saveCopy } = await import('./copies.ts');
-      return saveCopy(name, profile, copyFolders);
-    },
+    saveCopy: (name, profile) => saveCopy(name, profile, copyFolders),
     get: async (url, options) => {
       const { httpGet } = await loadHttp();
       return httpGet(url, options, maxBytes);
