@@ -12,6 +12,7 @@ export interface LoadPlan extends PprofRequest {
   readonly program: string;
 }
 
+/** pprof takes a program before its profile, which heapbot does not read. */
 export async function separateProgram(
   request: PprofRequest,
   sources: PprofSources,
@@ -21,14 +22,15 @@ export async function separateProgram(
   return isProgram ? { ...request, program: first, sources: others } : { ...request, program: '' };
 }
 
-export interface ReadSource {
+/** What a source gave, decompressed. */
+export interface InflatedSource {
   readonly bytes: Uint8Array;
   /** Where it was fetched; null for a file. */
   readonly url: string | null;
 }
 
 /** Reads one source. Rejects with SourceError or ProfileError. */
-export type Read = (source: string) => Promise<ReadSource>;
+export type Read = (source: string) => Promise<InflatedSource>;
 
 /** Starts to read the first source at once; the others are read when they are asked for. */
 export function startReading(plan: LoadPlan, terminal: PprofTerminal): Read {
@@ -49,7 +51,7 @@ async function readInflatedSource(
   source: string,
   plan: LoadPlan,
   terminal: PprofTerminal,
-): Promise<ReadSource> {
+): Promise<InflatedSource> {
   const { body, url } = await readSource(source, plan, terminal);
   const inflated = await inflateInBackground(body, terminal);
   // What was not compressed is copied: arrays over memory that can shrink are slow to read.
