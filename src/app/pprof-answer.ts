@@ -6,7 +6,7 @@ import { writeReport } from './pprof-report.ts';
 import { runShell } from './pprof-shell.ts';
 import type { PprofTerminal } from './pprof-terminal.ts';
 
-/** Makes the report, or asks for them one by one where none is named. Rejects with what explainFailure explains. */
+/** Makes the report, or asks for them one by one where none is named. Rejects with SourceError, ProfileError or ReportError. */
 export async function answerRequest(
   plan: LoadPlan,
   read: Read,

@@ -31,7 +31,7 @@ function explainFailure(error: unknown, terminal: PprofTerminal): number {
     return exitFailure;
   }
   if (error instanceof UsageFault) {
-    for (const warning of error.warnings) terminal.stderr(warning);
+    sayAll(error.warnings, terminal);
     if (error.showUsage) terminal.stderr(pprofUsage());
     terminal.stderr(error.message);
     return exitFailure;

@@ -16,7 +16,7 @@ export interface SuspectNews {
   readonly slopeBytesPerHour: Estimate;
 }
 
-/** The slope that it is compared with has an error too: by this much steeper, a leak that is as steady as any is not. */
+/** The slope that it is compared with has an error too: a steady leak is not by this much steeper. */
 const WORSE = 1.25;
 
 export function describeSuspect(

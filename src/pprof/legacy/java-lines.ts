@@ -26,7 +26,8 @@ export class JavaLines {
     return this.#bytes.toString('utf8', this.#position, this.#next);
   }
 
-  skip(): void {
+  /** Goes on to the line after it. */
+  next(): void {
     this.#position = Math.min(this.#next + 1, this.#bytes.length);
     this.#next = this.#endOfLine();
   }

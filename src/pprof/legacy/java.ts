@@ -21,7 +21,7 @@ export function parseJava(bytes: Uint8Array): Profile | undefined {
   const lines = new JavaLines(bytes);
   const kind = KINDS.get(lines.peek()?.trim() ?? '');
   if (kind === undefined) return undefined;
-  lines.skip();
+  lines.next();
   const draft = new Draft();
   if (!parseAttributes(lines, kind, draft)) return undefined;
   parseSamples(lines, kind, draft);
@@ -33,7 +33,7 @@ export function finishJavaProfile(draft: Draft, locations: Uint8Array): Profile 
   const functions = new Map<string, number>();
   const lines = new JavaLines(locations, { isLastLineKept: true });
   for (let line = lines.peek(); line !== undefined; line = lines.peek()) {
-    lines.skip();
+    lines.next();
     nameLocation(draft, functions, line.trim());
   }
   if (draft.sampleTypes.length === 0 && draft.samples.length > 0) {
@@ -48,7 +48,7 @@ function parseAttributes(lines: JavaLines, kind: JavaKind, draft: Draft): boolea
     const match = text === '' ? undefined : ATTRIBUTE.exec(text);
     if (match === null) return true;
     if (match && !applyAttribute(draft, kind, text, match)) return false;
-    lines.skip();
+    lines.next();
   }
   return true;
 }
@@ -102,7 +102,7 @@ function parseSamples(lines: JavaLines, kind: JavaKind, draft: Draft): void {
     const match = text === '' ? undefined : SAMPLE.exec(text);
     if (match === null) return;
     if (match) addSample(draft, kind, text, match);
-    lines.skip();
+    lines.next();
   }
 }
 

@@ -492,6 +492,7 @@ describe('TLS', () => {
   it('takes an authority, a client certificate, a server name, or no proof at all', async (context) => {
     const missing = await whyNoCertificates();
     if (missing !== null) {
+      // Certificates are made by openssl; a machine that has only Node and git need not have it.
       context.skip(missing);
       return;
     }

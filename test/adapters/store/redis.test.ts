@@ -340,6 +340,7 @@ describe('the Redis store', () => {
   it('speaks TLS with certificates of both sides', async (context) => {
     const missing = await whyNoCertificates();
     if (missing !== null) {
+      // Certificates are made by openssl; a machine that has only Node and git need not have it.
       context.skip(missing);
       return;
     }
