@@ -23,7 +23,7 @@ export async function runPprofHere(argv: readonly string[]): Promise<number> {
       copyFolders: copyFoldersOf(process.env),
     }),
     maxInflatedBytes: MAX_BYTES,
-    formatTime: await localTimeFormat(process.env.TZ),
+    formatTime: localTimeFormat(process.env.TZ),
     readSource: createSourceReader(process.cwd()),
     drawSvg,
     isScreen: process.stdout.isTTY,

@@ -1,6 +1,7 @@
 /** Files and servers as the person at the terminal may reach them, with bounded sizes. */
 
-import { open, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { type PprofSources, SourceError } from '../../app/pprof-sources.ts';
 import { saveCopy } from './copies.ts';
 import { fileError } from './file-error.ts';
@@ -37,31 +38,74 @@ function loadHttp(): Promise<typeof import('./http.ts')> {
 }
 
 async function readWholeFile(path: string, maxBytes: number): Promise<Uint8Array | null> {
-  if ((await stat(path).catch(() => null)) === null) return null;
+  const stats = statOf(path);
+  if (stats === null) return null;
+  return stats.isFile() ? await readFile(path, maxBytes) : await readStream(path, maxBytes);
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * At once rather than in turns with the loading of the program, which every turn would wait for: decompressing, which takes longer than
+ * either, goes on beside the loading then. A peek of 100,000 stacks waits 30 ms less.
+ */
+async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {
+  const file = attempt('open', path, () => openSync(path, 'r'));
+  try {
+    const { size } = fstatSync(file);
+    return await readAll(size, maxBytes, (chunk) =>
+      attempt('read', path, () => readSync(file, chunk, 0, chunk.length, null)),
+    );
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A pipe such as <(curl …), which may keep its reader waiting, or a folder, which cannot be read. */
+async function readStream(path: string, maxBytes: number): Promise<Uint8Array> {
   const file = await open(path).catch((error: unknown) => {
     throw fileError('open', path, error);
   });
   try {
-    return await readAll(file, path, maxBytes);
+    return await readAll(0, maxBytes, async (chunk) => {
+      const { bytesRead } = await file
+        .read(chunk, 0, chunk.length, null)
+        .catch((error: unknown) => {
+          throw fileError('read', path, error);
+        });
+      return bytesRead;
+    });
   } finally {
     await file.close();
   }
 }
 
-type OpenFile = Awaited<ReturnType<typeof open>>;
+function attempt<T>(action: string, path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw fileError(action, path, error);
+  }
+}
 
-/** Reads to the end rather than to the size that the file claims: a pipe such as <(curl …) claims 0. */
-async function readAll(file: OpenFile, path: string, maxBytes: number): Promise<Uint8Array> {
-  const { size } = await file.stat();
+/** Fills a chunk from its start and says how many bytes that were: 0 at the end. */
+type ReadInto = (chunk: Uint8Array) => number | Promise<number>;
+
+/** Reads to the end rather than to the size that the file claims: one that still grows, or of /proc, is longer. */
+async function readAll(size: number, maxBytes: number, readInto: ReadInto): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   for (;;) {
     const room = Math.min(Math.max(size - total, 0), maxBytes) + 65_536;
     // Resizable, so that whoever has inflated it can give its memory back at once.
     const chunk = Buffer.from(new ArrayBuffer(room, { maxByteLength: room }));
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, null).catch((error: unknown) => {
-      throw fileError('read', path, error);
-    });
+    const bytesRead = await readInto(chunk);
     if (bytesRead === 0) break;
     total += bytesRead;
     if (total > maxBytes) throw new SourceError(tooLarge('the file', maxBytes));

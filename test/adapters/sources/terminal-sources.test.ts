@@ -1,4 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +29,22 @@ describe('files', () => {
   test('that are not there are null, a folder is refused', async () => {
     expect(await sources.readFile(join(folder, 'nothing'))).toBeNull();
     await expect(sources.readFile(folder)).rejects.toThrow(`read ${folder}: is a directory`);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'may be pipes that fill one after the other',
+    async () => {
+      const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+      execFileSync('mkfifo', [first, second]);
+      const both = Promise.all([sources.readFile(first), sources.readFile(second)]);
+      await writeFile(second, Buffer.alloc(900, 2));
+      await writeFile(first, Buffer.alloc(1000, 1));
+      expect(await both).toEqual([Buffer.alloc(1000, 1), Buffer.alloc(900, 2)]);
+    },
+  );
+
+  test.skipIf(!existsSync('/proc/version'))('may claim to be empty', async () => {
+    expect(await sources.readFile('/proc/version')).toEqual(await readFile('/proc/version'));
   });
 
   test('are programs by their first bytes', async () => {
