@@ -7,12 +7,14 @@ export interface ValueType {
 }
 
 /**
- * Strings by index, decoded when asked for. Index 0 is always the empty string.
+ * Strings by index, decoded when asked for. Index 0 is always the empty string. `mayHave` is true wherever a string of the table is
+ * `text`, and seldom elsewhere: it takes far less time than to look at each.
  * `with` returns a table that also holds `more`, at indexes `count`, `count + 1`, …; the table itself never changes.
  */
 export interface StringTable {
   readonly count: number;
   get(index: number): string;
+  mayHave(text: string): boolean;
   with(more: readonly string[]): StringTable;
 }
 

@@ -87,6 +87,7 @@ function quote(text: string): string {
 
 /** 1 for each sample of a diff's base, or nothing where there is no diff. */
 function findBaseSamples({ labels, strings, samples }: Profile): Uint8Array | undefined {
+  if (!strings.mayHave(BASE_LABEL.key)) return undefined;
   const isKey = testStrings(strings, (text) => text === BASE_LABEL.key);
   const isText = testStrings(strings, (text) => text === BASE_LABEL.text);
   let marks: Uint8Array | undefined;

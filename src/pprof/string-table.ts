@@ -19,6 +19,7 @@ export function stringTableOfBytes(
       decoded[index] = text;
       return text;
     },
+    mayHave: (text) => buffer.includes(text),
     with: (more) => extend(table, more),
   };
   return table;
@@ -29,6 +30,7 @@ function stringTableOf(strings: readonly string[]): StringTable {
   const table: StringTable = {
     count: strings.length,
     get: (index) => strings[index] ?? '',
+    mayHave: (text) => strings.includes(text),
     with: (more) => extend(table, more),
   };
   return table;
@@ -57,6 +59,7 @@ function extend(base: StringTable, more: readonly string[]): StringTable {
   const table: StringTable = {
     count: base.count + more.length,
     get: (index) => (index < base.count ? base.get(index) : (more[index - base.count] ?? '')),
+    mayHave: (text) => base.mayHave(text) || more.includes(text),
     with: (evenMore) => extend(base, [...more, ...evenMore]),
   };
   return table;

@@ -8,29 +8,32 @@ export class RowIndex {
   /** Rows by id, −1 where there is none. Ids beyond its length are looked up by `rowOf`. */
   readonly dense: Int32Array;
   /** The first row whose id is 0, and the first whose id an earlier row has; −1 where there is none. */
-  readonly firstZero: number;
-  readonly firstDuplicate: number;
+  firstZero = NONE;
+  firstDuplicate = NONE;
   readonly #sparse = new Map<number, Map<number, number>>();
 
   constructor(ids: BigUint64Array) {
     const words = wordsOf(ids);
-    this.dense = new Int32Array(denseLength(words, ids.length)).fill(NONE);
-    let firstZero = NONE;
-    let firstDuplicate = NONE;
-    for (let row = 0; row < ids.length; row++) {
-      const low = lowWord(words, row);
-      const high = highWord(words, row);
-      if (low === 0 && high === 0 && firstZero === NONE) firstZero = row;
-      if (this.rowOf(low, high) !== NONE && firstDuplicate === NONE) firstDuplicate = row;
-      this.#set(low, high, row);
+    const { length } = ids;
+    if (areInOrder(words, length)) {
+      this.dense = rowsInOrder(length);
+      return;
     }
-    this.firstZero = firstZero;
-    this.firstDuplicate = firstDuplicate;
+    this.dense = new Int32Array(denseLength(words, length)).fill(NONE);
+    for (let row = 0; row < length; row++) {
+      this.#add(lowWord(words, row), highWord(words, row), row);
+    }
   }
 
   rowOf(low: number, high: number): number {
     if (high === 0 && low < this.dense.length) return this.dense[low] as number;
     return this.#sparse.get(high)?.get(low) ?? NONE;
+  }
+
+  #add(low: number, high: number, row: number): void {
+    if (low === 0 && high === 0 && this.firstZero === NONE) this.firstZero = row;
+    if (this.firstDuplicate === NONE && this.rowOf(low, high) !== NONE) this.firstDuplicate = row;
+    this.#set(low, high, row);
   }
 
   #set(low: number, high: number, row: number): void {
@@ -46,6 +49,21 @@ export class RowIndex {
 
 /** A longer id than this takes more than three bytes, which the hot loop of samples.ts counts on. */
 const LONGEST_DENSE = 2 ** 21;
+
+/** Whether the ids are 1, 2, 3, …, as nearly every program numbers its rows, and none is too long. */
+function areInOrder(words: Uint32Array, count: number): boolean {
+  if (count >= LONGEST_DENSE) return false;
+  for (let row = 0; row < count; row++) {
+    if (lowWord(words, row) !== row + 1 || highWord(words, row) !== 0) return false;
+  }
+  return true;
+}
+
+function rowsInOrder(count: number): Int32Array {
+  const rows = new Int32Array(count + 1);
+  for (let id = 0; id <= count; id++) rows[id] = id - 1;
+  return rows;
+}
 
 /** Long enough for the greatest id, but never much longer than the table itself. */
 function denseLength(words: Uint32Array, count: number): number {
