@@ -9,20 +9,14 @@ export class EdgeIndex {
   #slots = new Uint32Array(2 * FIRST_EDGES);
 
   find(caller: number, callee: number): number {
-    const slot = this.#findSlot(caller, callee);
-    const edge = this.#slots[slot] as number;
-    return edge === FREE ? this.#insert(slot, caller, callee) : edge - 1;
-  }
-
-  /** The slot that holds the pair, or the free one where it belongs. */
-  #findSlot(caller: number, callee: number): number {
     const slots = this.#slots;
-    let slot = hash(caller, callee) & (slots.length - 1);
+    const last = slots.length - 1;
+    let slot = hash(caller, callee) & last;
     for (let edge = slots[slot] as number; edge !== FREE; edge = slots[slot] as number) {
-      if (this.callee[edge - 1] === callee && this.caller[edge - 1] === caller) break;
-      slot = (slot + 1) & (slots.length - 1);
+      if (this.callee[edge - 1] === callee && this.caller[edge - 1] === caller) return edge - 1;
+      slot = (slot + 1) & last;
     }
-    return slot;
+    return this.#insert(slot, caller, callee);
   }
 
   #insert(slot: number, caller: number, callee: number): number {
@@ -37,11 +31,14 @@ export class EdgeIndex {
   #grow(): void {
     this.caller = lengthen(this.caller);
     this.callee = lengthen(this.callee);
-    this.#slots = new Uint32Array(2 * this.#slots.length);
+    const slots = new Uint32Array(2 * this.#slots.length);
     for (let edge = 0; edge < this.count; edge++) {
-      const slot = this.#findSlot(this.caller[edge] as number, this.callee[edge] as number);
-      this.#slots[slot] = edge + 1;
+      let slot =
+        hash(this.caller[edge] as number, this.callee[edge] as number) & (slots.length - 1);
+      while (slots[slot] !== FREE) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = edge + 1;
     }
+    this.#slots = slots;
   }
 }
 
