@@ -12,18 +12,30 @@ export interface TerminalOptions {
   readonly maxBytes: number;
   /** Where copies of what came over HTTP may be kept, the best place first. */
   readonly copyFolders: readonly string[];
+  /** Told how many bytes all profiles so far have, before any is worked on. */
+  readonly onRead?: (totalBytes: number) => void;
 }
 
-export function createTerminalSources({ maxBytes, copyFolders }: TerminalOptions): PprofSources {
+export function createTerminalSources({
+  maxBytes,
+  copyFolders,
+  onRead,
+}: TerminalOptions): PprofSources {
+  let total = 0;
+  const count = <Bytes extends Uint8Array | null>(bytes: Bytes): Bytes => {
+    total += bytes?.length ?? 0;
+    onRead?.(total);
+    return bytes;
+  };
   return {
-    readFile: (path) => readWholeFile(path, maxBytes),
+    readFile: async (path) => count(await readWholeFile(path, maxBytes)),
     isProgram,
     writeFile: (path, content) => writeReport(path, content),
     writeNumbered: (ending, content) => writeNumberedReport(ending, content),
     saveCopy: (name, profile) => saveCopy(name, profile, copyFolders),
     get: async (url, options) => {
       const { httpGet } = await loadHttp();
-      return httpGet(url, options, maxBytes);
+      return count(await httpGet(url, options, maxBytes));
     },
     post: async (url, body, options) => {
       const { httpPost } = await loadHttp();

@@ -47,6 +47,18 @@ describe('files', () => {
     expect(await sources.readFile('/proc/version')).toEqual(await readFile('/proc/version'));
   });
 
+  test('are counted, all together', async () => {
+    const totals: number[] = [];
+    const onRead = (total: number) => totals.push(total);
+    const counting = createTerminalSources({ maxBytes: 1000, copyFolders: [], onRead });
+    const path = join(folder, 'heap');
+    await writeFile(path, Buffer.alloc(700));
+    await counting.readFile(path);
+    await counting.readFile(join(folder, 'nothing'));
+    await counting.readFile(path);
+    expect(totals).toEqual([700, 700, 1400]);
+  });
+
   test('are programs by their first bytes', async () => {
     const path = join(folder, 'service');
     await writeFile(path, Buffer.from('7f454c4602', 'hex'));
