@@ -12,7 +12,7 @@ export interface TerminalOptions {
   readonly maxBytes: number;
   /** Where copies of what came over HTTP may be kept, the best place first. */
   readonly copyFolders: readonly string[];
-  /** Told how many bytes all profiles so far have, before any is worked on. */
+  /** Told how many bytes all that was read so far has, as soon as that is known. */
   readonly onRead?: (totalBytes: number) => void;
 }
 
