@@ -17,7 +17,6 @@ const MAX_BYTES = 4 * 2 ** 30 - 1;
 /** Resolves to the exit code. */
 export async function runPprofHere(argv: readonly string[]): Promise<number> {
   keepYoungHeapSmall();
-  compileFor(0);
   return await runPprof(argv, {
     sources: createTerminalSources({
       maxBytes: MAX_BYTES,
