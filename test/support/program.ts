@@ -10,9 +10,11 @@ export interface Program {
   output(): string;
   /** What a person would look for in its first words, e.g. the port in its address. */
   greeted(pattern: RegExp): string;
-  /** Sends a signal and resolves when it has ended, to its exit code (null where the signal ended it). */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Sends a signal and resolves when it has ended, to its exit code, or to the name of the signal that ended it. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ending>;
 }
+
+type Ending = number | NodeJS.Signals | null;
 
 /** Resolves when stdout holds the greeting; rejects with all output where it ends before that. */
 export async function startProgram(
@@ -54,13 +56,11 @@ async function waitForGreeting(
   throw new Error(`the program did not start: ${output()}`);
 }
 
-async function endProcess(
-  child: ChildProcess,
-  signal: 'SIGTERM' | 'SIGKILL',
-): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
-  return child.exitCode;
+async function endProcess(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<Ending> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode ?? child.signalCode;
 }
